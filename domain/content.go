@@ -1,0 +1,292 @@
+package domain
+
+import (
+	"strconv"
+
+	"nguon/domain/ledger"
+)
+
+// The contents of records, noun by noun. What is written here is hashed for
+// ever: a field may be added under a new name, none may change its meaning.
+// Personal values stand in them as salted hashes.
+
+type quantityContent struct {
+	Value string `json:"value"`
+	Unit  Unit   `json:"unit"`
+}
+
+func (q Quantity) content() *quantityContent {
+	if q.Unit == "" {
+		return nil
+	}
+	return &quantityContent{Value: q.Value(), Unit: q.Unit}
+}
+
+type placeContent struct {
+	Line      string `json:"line,omitempty"`
+	Commune   string `json:"commune,omitempty"`
+	Province  string `json:"province,omitempty"`
+	Latitude  string `json:"latitude,omitempty"`
+	Longitude string `json:"longitude,omitempty"`
+	// Private stands for Line and the position where those are personal.
+	Private string `json:"private,omitempty"`
+}
+
+// contentFor is the place in a record. A household lives where it works: what
+// is finer than its commune is personal.
+func (p Place) contentFor(owner *Producer) placeContent {
+	full := placeContent{Line: p.Line, Commune: p.Commune, Province: p.Province}
+	if p.Position != nil {
+		full.Latitude = strconv.FormatInt(p.Position.Latitude, 10)
+		full.Longitude = strconv.FormatInt(p.Position.Longitude, 10)
+	}
+	if owner.Kind != Household {
+		return full
+	}
+	private := full.Line + "\n" + full.Latitude + "\n" + full.Longitude
+	return placeContent{Commune: p.Commune, Province: p.Province, Private: ledger.Private(owner.Salt, private)}
+}
+
+type producerContent struct {
+	Kind    ProducerKind   `json:"kind"`
+	Name    string         `json:"name"`
+	TaxCode string         `json:"tax_code,omitempty"`
+	Address placeContent   `json:"address"`
+	Website string         `json:"website,omitempty"`
+	Sample  bool           `json:"sample,omitempty"`
+	Private privateContent `json:"private"`
+}
+
+// privateContent holds salted hashes; see ledger.Private.
+type privateContent struct {
+	Person  string `json:"person,omitempty"`
+	Phone   string `json:"phone,omitempty"`
+	Email   string `json:"email,omitempty"`
+	TaxCode string `json:"tax_code,omitempty"`
+}
+
+func (p *Producer) content() producerContent {
+	c := producerContent{
+		Kind: p.Kind, Name: p.Name, TaxCode: p.TaxCode, Address: p.Address.contentFor(p), Website: p.Website, Sample: p.Sample,
+		Private: privateContent{
+			Person: ledger.Private(p.Salt, p.Contact.Person),
+			Phone:  ledger.Private(p.Salt, p.Contact.Phone),
+			Email:  ledger.Private(p.Salt, p.Contact.Email),
+		},
+	}
+	if p.Kind == Household {
+		// A household's tax code is its owner's personal number.
+		c.TaxCode, c.Private.TaxCode = "", ledger.Private(p.Salt, p.TaxCode)
+	}
+	return c
+}
+
+type productContent struct {
+	Producer      ProducerID       `json:"producer"`
+	Name          string           `json:"name"`
+	Group         Group            `json:"group"`
+	Brand         string           `json:"brand,omitempty"`
+	GTIN          string           `json:"gtin,omitempty"`
+	Package       Package          `json:"package"`
+	Content       *quantityContent `json:"content,omitempty"`
+	ShelfLifeDays int              `json:"shelf_life_days,omitempty"`
+	Ingredients   string           `json:"ingredients,omitempty"`
+	Storage       string           `json:"storage,omitempty"`
+	Usage         string           `json:"usage,omitempty"`
+	Standards     []string         `json:"standards,omitempty"`
+	Rating        *ratingContent   `json:"rating,omitempty"`
+	Image         *documentContent `json:"image,omitempty"`
+}
+
+type ratingContent struct {
+	Stars    int    `json:"stars"`
+	Decision string `json:"decision"`
+	On       string `json:"on"`
+}
+
+type documentContent struct {
+	Name    string `json:"name"`
+	Kind    string `json:"kind,omitempty"`
+	SHA256  string `json:"sha256"`
+	Address string `json:"address,omitempty"`
+}
+
+func (p *Product) content() productContent {
+	c := productContent{
+		Producer: p.Producer, Name: p.Name, Group: p.Group, Brand: p.Brand, GTIN: string(p.GTIN),
+		Package: p.Package, Content: p.Content.content(), ShelfLifeDays: p.ShelfLifeDays,
+		Ingredients: p.Ingredients, Storage: p.Storage, Usage: p.Usage, Standards: p.Standards,
+	}
+	if p.Rating != nil {
+		c.Rating = &ratingContent{Stars: p.Rating.Stars, Decision: p.Rating.Decision, On: p.Rating.On.String()}
+	}
+	if p.Image != nil {
+		image := documentContent(*p.Image)
+		c.Image = &image
+	}
+	return c
+}
+
+type siteContent struct {
+	Producer ProducerID   `json:"producer"`
+	Kind     SiteKind     `json:"kind"`
+	Name     string       `json:"name"`
+	Code     string       `json:"code,omitempty"`
+	Address  placeContent `json:"address"`
+}
+
+func (s *Site) content(owner *Producer) siteContent {
+	return siteContent{Producer: s.Producer, Kind: s.Kind, Name: s.Name, Code: s.Code, Address: s.Address.contentFor(owner)}
+}
+
+type batchContent struct {
+	Code       BatchCode          `json:"code"`
+	Producer   ProducerID         `json:"producer"`
+	Stage      Stage              `json:"stage"`
+	Product    ProductID          `json:"product,omitempty"`
+	Name       string             `json:"name"`
+	Lot        string             `json:"lot"`
+	Site       SiteID             `json:"site,omitempty"`
+	MadeOn     string             `json:"made_on"`
+	BestBefore string             `json:"best_before,omitempty"`
+	Made       *quantityContent   `json:"made"`
+	Inputs     []inputContent     `json:"inputs,omitempty"`
+	Losses     []lossContent      `json:"losses,omitempty"`
+	Attributes []attributeContent `json:"attributes,omitempty"`
+	Documents  []documentContent  `json:"documents,omitempty"`
+	Supplier   *supplierContent   `json:"supplier,omitempty"`
+	State      BatchState         `json:"state"`
+}
+
+type inputContent struct {
+	Batch    BatchID          `json:"batch"`
+	Quantity *quantityContent `json:"quantity"`
+	// Record is the hash of the input's record as it stood: a change upstream
+	// breaks everything downstream.
+	Record string `json:"record"`
+}
+
+type lossContent struct {
+	Name     string           `json:"name"`
+	Quantity *quantityContent `json:"quantity"`
+}
+
+type attributeContent struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+type supplierContent struct {
+	Name string `json:"name"`
+	Lot  string `json:"lot,omitempty"`
+}
+
+// content is the batch in a record; inputs are its inputs as they stand, in
+// the batch's order.
+func (b *Batch) content(inputs []Batch) batchContent {
+	c := batchContent{
+		Code: b.Code, Producer: b.Producer, Stage: b.Stage, Product: b.Product, Name: b.Name, Lot: b.Lot, Site: b.Site,
+		MadeOn: b.MadeOn.String(), BestBefore: b.BestBefore.String(), Made: b.Made.content(), State: b.State,
+	}
+	for i, in := range b.Inputs {
+		c.Inputs = append(c.Inputs, inputContent{Batch: in.Batch, Quantity: in.Quantity.content(), Record: inputs[i].RecordHash})
+	}
+	for _, l := range b.Losses {
+		c.Losses = append(c.Losses, lossContent{Name: l.Name, Quantity: l.Quantity.content()})
+	}
+	for _, a := range b.Attributes {
+		c.Attributes = append(c.Attributes, attributeContent(a))
+	}
+	for _, d := range b.Documents {
+		c.Documents = append(c.Documents, documentContent(d))
+	}
+	if b.Supplier != (Supplier{}) {
+		supplier := supplierContent(b.Supplier)
+		c.Supplier = &supplier
+	}
+	return c
+}
+
+type handoverContent struct {
+	Batch     BatchID          `json:"batch"`
+	Record    string           `json:"batch_record"`
+	From      ProducerID       `json:"from"`
+	To        ProducerID       `json:"to,omitempty"`
+	Partner   *partnerContent  `json:"partner,omitempty"`
+	Quantity  *quantityContent `json:"quantity"`
+	On        string           `json:"on"`
+	Reference string           `json:"reference,omitempty"`
+	State     HandoverState    `json:"state"`
+}
+
+type partnerContent struct {
+	Name    string `json:"name"`
+	Address string `json:"address,omitempty"`
+}
+
+// content is the handover in a record, with the hash of its batch's record.
+func (h *Handover) content(batchRecord string) handoverContent {
+	c := handoverContent{
+		Batch: h.Batch, Record: batchRecord, From: h.From, To: h.To,
+		Quantity: h.Quantity.content(), On: h.On.String(), Reference: h.Reference, State: h.State,
+	}
+	if h.Partner != (Partner{}) {
+		partner := partnerContent(h.Partner)
+		c.Partner = &partner
+	}
+	return c
+}
+
+type recallContent struct {
+	Batches []recalledContent `json:"batches"`
+	Reason  string            `json:"reason"`
+	Message string            `json:"message"`
+	Placer  ProducerID        `json:"placer,omitempty"`
+	Lifted  bool              `json:"lifted,omitempty"`
+}
+
+type recalledContent struct {
+	Batch  BatchID `json:"batch"`
+	Record string  `json:"record,omitempty"`
+}
+
+// content is the recall in a record; records are those of its batches, nil
+// when it is lifted.
+func (r *Recall) content(records []string) recallContent {
+	c := recallContent{Reason: r.Reason, Message: r.Message, Placer: r.Placer, Lifted: records == nil}
+	for i, id := range r.Batches {
+		recalled := recalledContent{Batch: id}
+		if records != nil {
+			recalled.Record = records[i]
+		}
+		c.Batches = append(c.Batches, recalled)
+	}
+	return c
+}
+
+type labelRunContent struct {
+	Batch    BatchID    `json:"batch"`
+	Record   string     `json:"batch_record"`
+	Producer ProducerID `json:"producer"`
+	Count    int        `json:"count"`
+	First    UnitNumber `json:"first,omitempty"`
+	Last     UnitNumber `json:"last,omitempty"`
+	Stock    string     `json:"stock"`
+}
+
+func (r *LabelRun) content(batchRecord string) labelRunContent {
+	return labelRunContent{
+		Batch: r.Batch, Record: batchRecord, Producer: r.Producer,
+		Count: r.Count, First: r.First, Last: r.Last, Stock: r.Print.Stock,
+	}
+}
+
+type tokenContent struct {
+	Name     string     `json:"name"`
+	Role     Role       `json:"role"`
+	Producer ProducerID `json:"producer,omitempty"`
+}
+
+func (k *Token) content() tokenContent {
+	return tokenContent{Name: k.Name, Role: k.Role, Producer: k.Producer}
+}
