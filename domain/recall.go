@@ -173,20 +173,6 @@ func (t *Tracker) RecallReach(ctx context.Context, c Caller, id RecallID) (reach
 	return reach, complete, nil
 }
 
-// recallsOver gives the recalls in force that cover a batch: those that start
-// from it or from anything it was made from.
-func (t *Tracker) recallsOver(ctx context.Context, id BatchID) ([]Recall, error) {
-	inForce, err := t.store.RecallsInForce(ctx)
-	if err != nil || len(inForce) == 0 {
-		return nil, err
-	}
-	graph, err := t.store.Lineage(ctx, id, Back, MaxLineage)
-	if err != nil {
-		return nil, err
-	}
-	return covering(inForce, graph.batches(id)), nil
-}
-
 // covering gives those recalls that start from any of the batches.
 func covering(recalls []Recall, batches []BatchID) []Recall {
 	within := make(map[BatchID]bool, len(batches))

@@ -267,8 +267,12 @@ func (t *Tracker) batches(ctx context.Context, ids []BatchID) (map[BatchID]Batch
 
 // refuseUnusable refuses inputs that are void or recalled.
 func (t *Tracker) refuseUnusable(ctx context.Context, inputs []Batch) error {
+	inForce, err := t.store.RecallsInForce(ctx)
+	if err != nil {
+		return err
+	}
 	for i := range inputs {
-		if err := t.usable(ctx, &inputs[i], item("inputs", i)+"/batch"); err != nil {
+		if err := t.usableUnder(ctx, inForce, &inputs[i], item("inputs", i)+"/batch"); err != nil {
 			return err
 		}
 	}
@@ -277,14 +281,25 @@ func (t *Tracker) refuseUnusable(ctx context.Context, inputs []Batch) error {
 
 // usable refuses a batch that is void or recalled, naming the field.
 func (t *Tracker) usable(ctx context.Context, b *Batch, field string) error {
-	if b.State == BatchVoid {
-		return refuse(Conflict, field, CodeBatchVoid, b.Lot)
-	}
-	recalls, err := t.recallsOver(ctx, b.ID)
+	inForce, err := t.store.RecallsInForce(ctx)
 	if err != nil {
 		return err
 	}
-	if len(recalls) > 0 {
+	return t.usableUnder(ctx, inForce, b, field)
+}
+
+func (t *Tracker) usableUnder(ctx context.Context, inForce []Recall, b *Batch, field string) error {
+	if b.State == BatchVoid {
+		return refuse(Conflict, field, CodeBatchVoid, b.Lot)
+	}
+	if len(inForce) == 0 {
+		return nil
+	}
+	graph, err := t.store.Lineage(ctx, b.ID, Back, MaxLineage)
+	if err != nil {
+		return err
+	}
+	if len(covering(inForce, graph.batches(b.ID))) > 0 {
 		return refuse(Conflict, field, CodeBatchRecalled, b.Lot)
 	}
 	return nil
