@@ -1,6 +1,7 @@
 package domain_test
 
 import (
+	"sync"
 	"testing"
 
 	"nguon/domain"
@@ -88,4 +89,26 @@ func TestHandoverRefuses(t *testing.T) {
 	stranger := domain.Caller{ID: "s", Role: domain.ProducerRole, Producer: w.producer(domain.Company, "Công ty Ngoài").ID}
 	_, err = w.Handover(ctx, stranger, h.ID)
 	wantRefusal(t, err, domain.NotFound, "", domain.CodeMissing)
+}
+
+// The same request sent many times at once must not be refused because one of
+// its copies has settled the handover.
+func TestSettlingUnderOneKeyAtOnce(t *testing.T) {
+	w := newWorld(t)
+	paddy := w.raw(w.grower, "Thóc TBR39", "1000", "2026-06-01")
+	h := must(w.OfferHandover(t.Context(), w.grower, domain.HandoverDraft{Batch: paddy.ID, To: w.crab.ID, Quantity: qty("10", "KGM"), On: day("2026-06-02")}))(t)
+	by := w.maker
+	by.Request.Key = "accept"
+	var wg sync.WaitGroup
+	for range 16 {
+		wg.Go(func() {
+			if got, err := w.AcceptHandover(t.Context(), by, h.ID); err != nil || got.State != domain.Accepted {
+				t.Errorf("%s, %v; want accepted", got.State, err)
+			}
+		})
+	}
+	wg.Wait()
+	if left := w.left(paddy, w.crab.ID); left != "10 KGM" {
+		t.Errorf("the receiver has %s, want 10 KGM", left)
+	}
 }

@@ -147,13 +147,20 @@ func once[ID ~string, T any](ctx context.Context, t *Tracker, c Caller, load fun
 	}
 	done, err := write()
 	var again *RepeatedError
-	if !errors.As(err, &again) {
-		return done, err
+	switch {
+	case errors.As(err, &again):
+		if again.Request.Key.Fingerprint != c.Request.Fingerprint {
+			return none, refuse(Conflict, "", CodeRequestKeyReused, c.Request.Key)
+		}
+		return load(ctx, ID(again.Request.Subject.ID))
+	case errors.Is(err, Conflict), errors.Is(err, Stale):
+		// The same request may have won meanwhile, and be what is in the way.
+		id, found, lookUp := t.repeated(ctx, c)
+		if lookUp == nil && found {
+			return load(ctx, ID(id))
+		}
 	}
-	if again.Request.Key.Fingerprint != c.Request.Fingerprint {
-		return none, refuse(Conflict, "", CodeRequestKeyReused, c.Request.Key)
-	}
-	return load(ctx, ID(again.Request.Subject.ID))
+	return done, err
 }
 
 // Answer is what was answered to an accepted request under the caller's key,
