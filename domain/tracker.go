@@ -133,9 +133,7 @@ func (t *Tracker) repeated(ctx context.Context, c Caller) (subject string, found
 const CodeRequestKeyReused = "request_key_reused"
 
 // once runs an operation under the caller's request key: if the key stands for
-// an accepted change, its subject is read with load and nothing is written;
-// otherwise write runs, and should the same request win the race meanwhile,
-// its subject is read instead.
+// an accepted change, its subject is read with load and nothing is written.
 func once[ID ~string, T any](ctx context.Context, t *Tracker, c Caller, load func(context.Context, ID) (T, error), write func() (T, error)) (T, error) {
 	var none T
 	id, found, err := t.repeated(ctx, c)
@@ -145,22 +143,20 @@ func once[ID ~string, T any](ctx context.Context, t *Tracker, c Caller, load fun
 	if found {
 		return load(ctx, ID(id))
 	}
-	done, err := write()
-	var again *RepeatedError
-	switch {
-	case errors.As(err, &again):
-		if again.Request.Key.Fingerprint != c.Request.Fingerprint {
-			return none, refuse(Conflict, "", CodeRequestKeyReused, c.Request.Key)
-		}
-		return load(ctx, ID(again.Request.Subject.ID))
-	case errors.Is(err, Conflict), errors.Is(err, Stale):
-		// The same request may have won meanwhile, and be what is in the way.
-		id, found, lookUp := t.repeated(ctx, c)
-		if lookUp == nil && found {
-			return load(ctx, ID(id))
-		}
+	done, refused := write()
+	if !errors.Is(refused, Conflict) && !errors.Is(refused, Stale) {
+		return done, refused
 	}
-	return done, err
+	// The same request may have won meanwhile: the store says so with a
+	// RepeatedError, or what it changed is now in the way.
+	id, found, err = t.repeated(ctx, c)
+	switch {
+	case err != nil:
+		return none, err
+	case found:
+		return load(ctx, ID(id))
+	}
+	return none, refused
 }
 
 // Answer is what was answered to an accepted request under the caller's key,
