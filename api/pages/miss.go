@@ -1,0 +1,143 @@
+package pages
+
+import (
+	"nguon/api/words"
+	"nguon/domain"
+)
+
+// noticePage says one thing: what the matter is, what it means, what to do.
+type noticePage struct {
+	frame
+	Tone     tone
+	Headline string
+	Why      string
+	Facts    []fact
+	Advice   string
+}
+
+// notice is what a noticePage says, before its frame.
+type notice struct {
+	tone      tone
+	head, why string
+	facts     []fact
+	advice    string
+}
+
+func (p *Pages) notice(l words.Language, n notice) ([]byte, error) {
+	return p.render("notice.html", noticePage{
+		frame:    p.frame(words.For(l), n.head, n.why),
+		Tone:     n.tone,
+		Headline: n.head,
+		Why:      n.why,
+		Facts:    n.facts,
+		Advice:   n.advice,
+	})
+}
+
+// UnknownCode is the page of a code that is right by form and names no batch.
+func (p *Pages) UnknownCode(l words.Language, code domain.BatchCode) ([]byte, error) {
+	w := words.For(l)
+	return p.notice(l, notice{
+		tone:   toneWarning,
+		head:   w.Text(words.UnknownHead),
+		why:    w.Text(words.UnknownWhy),
+		facts:  []fact{{Caption: w.Text(words.CaptionCode), Value: code.Groups(), Code: true}},
+		advice: w.Text(words.UnknownAdvice),
+	})
+}
+
+// MalformedCode is the page of an address whose code cannot be one: what was
+// given, and what is wrong with it.
+func (p *Pages) MalformedCode(l words.Language, given string, wrong domain.Problem) ([]byte, error) {
+	w := words.For(l)
+	n := notice{
+		tone:   toneWarning,
+		head:   w.Text(words.MalformedHead),
+		why:    w.Problem(wrong),
+		advice: w.Text(words.MalformedAdvice),
+	}
+	if given != "" {
+		n.facts = []fact{{Caption: w.Text(words.MalformedGiven), Value: shorten(given), Code: true}}
+	}
+	return p.notice(l, n)
+}
+
+// UnitNotIssued is the page of a package code that was not made by the
+// service, or lies in no label run: the two look the same to a stranger.
+func (p *Pages) UnitNotIssued(l words.Language, batch domain.BatchCode, unit domain.UnitCode) ([]byte, error) {
+	w := words.For(l)
+	return p.notice(l, notice{
+		tone: toneDanger,
+		head: w.Text(words.NotIssuedHead),
+		why:  w.Text(words.NotIssuedWhy),
+		facts: []fact{
+			{Caption: w.Text(words.CaptionCode), Value: batch.Groups(), Code: true},
+			{Caption: w.Text(words.CaptionUnitCode), Value: unit.Groups(), Code: true},
+		},
+		advice: w.Text(words.NotIssuedAdvice),
+	})
+}
+
+// NotFound is the page of an address that leads nowhere.
+func (p *Pages) NotFound(l words.Language) ([]byte, error) {
+	w := words.For(l)
+	return p.notice(l, notice{
+		tone:   toneQuiet,
+		head:   w.Text(words.NotFoundHead),
+		why:    w.Text(words.NotFoundWhy),
+		advice: w.Text(words.NotFoundAdvice),
+	})
+}
+
+// TooMany is the page of a reader who has to wait.
+func (p *Pages) TooMany(l words.Language) ([]byte, error) {
+	w := words.For(l)
+	return p.notice(l, notice{
+		tone:   toneQuiet,
+		head:   w.Text(words.TooManyHead),
+		why:    w.Text(words.TooManyWhy),
+		advice: w.Text(words.TryLater),
+	})
+}
+
+// Unavailable is the page of a service that cannot answer now.
+func (p *Pages) Unavailable(l words.Language) ([]byte, error) {
+	w := words.For(l)
+	return p.notice(l, notice{
+		tone:   toneQuiet,
+		head:   w.Text(words.UnavailableHead),
+		why:    w.Text(words.UnavailableWhy),
+		advice: w.Text(words.TryLater),
+	})
+}
+
+// Fault is the page of everything that went wrong unexpectedly. It was
+// rendered by New. The caller must not change it.
+func (p *Pages) Fault(l words.Language) []byte {
+	if int(l) < len(p.faults) {
+		return p.faults[l]
+	}
+	return p.faults[words.Vi]
+}
+
+func faultNotice(w *words.Words) notice {
+	return notice{
+		tone:   toneQuiet,
+		head:   w.Text(words.FaultHead),
+		why:    w.Text(words.FaultWhy),
+		advice: w.Text(words.TryLater),
+	}
+}
+
+// maxGiven is as much of a mistyped code as helps to see the mistake.
+const maxGiven = 60
+
+func shorten(s string) string {
+	n := 0
+	for i := range s {
+		if n++; n > maxGiven {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}
