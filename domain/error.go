@@ -197,16 +197,17 @@ func (p *problems) add(field, code string, args ...any) {
 	*p = append(*p, Problem{Field: field, Code: code, Args: args})
 }
 
-// take adds err, a Problem or nil, below field.
+// take adds err below field. It is nil or a Problem, as the parsers of this
+// package return it.
 func (p *problems) take(field string, err error) {
-	var one Problem
-	switch {
-	case err == nil:
-	case errors.As(err, &one):
-		*p = append(*p, one.In(field))
-	default:
-		*p = append(*p, Problem{Field: field, Code: CodeUnknownValue, Args: []any{err.Error()}})
+	if err == nil {
+		return
 	}
+	var one Problem
+	if !errors.As(err, &one) {
+		panic(fmt.Sprintf("domain: %v at %s is not a Problem", err, field))
+	}
+	*p = append(*p, one.In(field))
 }
 
 // err is nil when nothing was found wrong, and an Invalid error otherwise.
