@@ -100,7 +100,7 @@ type BatchFilter struct {
 	Producer ProducerID
 	Product  ProductID
 	Stage    Stage
-	// Lot is compared without regard to case.
+	// Lot is the present one, compared by FoldLot.
 	Lot string
 }
 

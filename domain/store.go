@@ -71,9 +71,11 @@ type ProductStore interface {
 
 // SiteStore keeps sites.
 type SiteStore interface {
-	// AddSite refuses a code that the producer has given to another site, with
+	// AddSite refuses a code that the producer ever gave to another site, with
 	// a *TakenError. An empty code is none.
 	AddSite(ctx context.Context, s Site, ch Change) error
+	// ReplaceSite treats codes as AddSite does. A site keeps every code it ever
+	// had.
 	ReplaceSite(ctx context.Context, s Site, ch Change) error
 	Site(ctx context.Context, id SiteID) (Site, error)
 	// SitesByID gives those of ids that exist, in any order.
