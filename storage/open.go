@@ -1,0 +1,58 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"nguon/domain"
+	"nguon/storage/sqlite"
+)
+
+// Open opens the store that url names:
+//
+//	sqlite:PATH    one file, relative to the working directory or absolute;
+//	               sqlite:///PATH is the absolute PATH too
+//
+// A store that is not there yet is made. The context bounds the opening alone.
+func Open(ctx context.Context, url string) (domain.Store, error) {
+	scheme, rest, ok := strings.Cut(url, ":")
+	if !ok {
+		return nil, errors.New("storage: the store's URL has no scheme; it should look like sqlite:PATH")
+	}
+	switch scheme {
+	case "sqlite":
+		path, err := filePath(rest)
+		if err != nil {
+			return nil, err
+		}
+		s, err := sqlite.Open(ctx, path)
+		if err != nil {
+			return nil, err
+		}
+		return s, nil
+	default:
+		// Other URLs carry passwords: the scheme alone is safe to show.
+		return nil, fmt.Errorf("storage: there is no store for URLs of the scheme %q; use sqlite:PATH", scheme)
+	}
+}
+
+// filePath is the path in a URL behind its scheme.
+func filePath(rest string) (string, error) {
+	if host, absolute := strings.CutPrefix(rest, "//"); absolute {
+		if !strings.HasPrefix(host, "/") {
+			return "", fmt.Errorf("storage: sqlite:%s names a machine; write sqlite:PATH for a file on this one", rest)
+		}
+		rest = host
+	}
+	switch {
+	case rest == "":
+		return "", errors.New("storage: sqlite: names no file; write sqlite:PATH")
+	case rest == ":memory:":
+		return "", errors.New("storage: a store in memory would keep nothing; write sqlite:PATH")
+	case strings.ContainsAny(rest, "?#"):
+		return "", fmt.Errorf("storage: sqlite:%s has settings behind its path, of which there are none", rest)
+	}
+	return rest, nil
+}
