@@ -1,0 +1,50 @@
+package labels
+
+import "math"
+
+const (
+	mmPerInch  = 25.4
+	pointsInch = 72.0
+	mmPerPoint = mmPerInch / pointsInch
+)
+
+// Module sizes for general retail scanning in mm (GS1 General Specifications, symbol specification table 1), and the
+// quiet zone in modules (ISO/IEC 18004, 6.3.8).
+const (
+	minModule  = 0.396
+	maxModule  = 0.990
+	quietZone  = 4
+	roundSlack = 1e-6 // keeps a size that is whole but for float noise from losing a dot
+)
+
+// DPI is the resolution that a label is made for. Symbol modules are whole dots of it.
+type DPI int
+
+// The resolutions of the printers in use: thermal printers have 203 or 300, office printers 300 or 600.
+const (
+	DPI203 DPI = 203
+	DPI300 DPI = 300
+	DPI600 DPI = 600
+)
+
+func (d DPI) check() error {
+	switch d {
+	case DPI203, DPI300, DPI600:
+		return nil
+	}
+	return &ValueError{Field: "dpi", Got: float64(d), Min: float64(DPI203), Max: float64(DPI600)}
+}
+
+// pitch is the size of one dot in mm.
+func (d DPI) pitch() float64 { return mmPerInch / float64(d) }
+
+// dots is the number of whole dots nearest to a length in mm.
+func (d DPI) dots(mm float64) int { return int(math.Round(mm / d.pitch())) }
+
+// snap moves a length in mm to the nearest whole dot.
+func (d DPI) snap(mm float64) float64 { return float64(d.dots(mm)) * d.pitch() }
+
+// moduleDots gives the range of legal module sizes in dots.
+func (d DPI) moduleDots() (smallest, largest int) {
+	return int(math.Ceil(minModule/d.pitch() - roundSlack)), int(math.Floor(maxModule/d.pitch() + roundSlack))
+}
