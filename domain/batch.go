@@ -95,6 +95,27 @@ type Supplier struct {
 	Lot  string
 }
 
+// Outline is what a drawing or a list of many batches needs of each.
+type Outline struct {
+	Batch    BatchID
+	Code     BatchCode
+	Stage    Stage
+	Name     string
+	Lot      string
+	Producer ProducerID
+	MadeOn   Date
+	Made     Quantity
+	State    BatchState
+}
+
+// Outline is the batch in outline.
+func (b *Batch) Outline() Outline {
+	return Outline{
+		Batch: b.ID, Code: b.Code, Stage: b.Stage, Name: b.Name, Lot: b.Lot,
+		Producer: b.Producer, MadeOn: b.MadeOn, Made: b.Made, State: b.State,
+	}
+}
+
 // BatchFilter narrows a list of batches; zero fields do not narrow.
 type BatchFilter struct {
 	Producer ProducerID

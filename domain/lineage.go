@@ -46,17 +46,9 @@ type Lineage struct {
 
 // LineageNode is one batch of a lineage, as whoever may see the lineage knows it.
 type LineageNode struct {
-	Batch BatchID
 	// Depth is the length of the shortest way from the root.
-	Depth    int
-	Code     BatchCode
-	Stage    Stage
-	Name     string
-	Lot      string
-	Producer ProducerID
-	MadeOn   Date
-	Made     Quantity
-	State    BatchState
+	Depth int
+	Outline
 }
 
 // Lineage follows a batch back to every raw material, or forward to all that
@@ -71,9 +63,13 @@ func (t *Tracker) Lineage(ctx context.Context, c Caller, id BatchID, dir Directi
 	if err != nil {
 		return Lineage{}, err
 	}
-	byID, err := t.batches(ctx, graph.batches(root.ID))
+	outlines, err := t.store.Outlines(ctx, graph.batches(root.ID))
 	if err != nil {
 		return Lineage{}, err
+	}
+	byID := make(map[BatchID]Outline, len(outlines))
+	for _, o := range outlines {
+		byID[o.Batch] = o
 	}
 	if dir == Forward && !c.seesAll() {
 		graph.Edges = slices.DeleteFunc(graph.Edges, func(e Edge) bool {
@@ -82,11 +78,7 @@ func (t *Tracker) Lineage(ctx context.Context, c Caller, id BatchID, dir Directi
 	}
 	l := Lineage{Root: id, Edges: graph.Edges, Complete: graph.Complete}
 	for at, depth := range graph.depths(id, dir) {
-		b := byID[at]
-		l.Nodes = append(l.Nodes, LineageNode{
-			Batch: at, Depth: depth, Code: b.Code, Stage: b.Stage, Name: b.Name, Lot: b.Lot,
-			Producer: b.Producer, MadeOn: b.MadeOn, Made: b.Made, State: b.State,
-		})
+		l.Nodes = append(l.Nodes, LineageNode{Depth: depth, Outline: byID[at]})
 	}
 	slices.SortFunc(l.Nodes, func(a, b LineageNode) int {
 		return cmp.Or(cmp.Compare(a.Depth, b.Depth), cmp.Compare(a.Batch, b.Batch))

@@ -108,6 +108,8 @@ type BatchStore interface {
 	// BatchesByID gives those of ids that exist, in any order. Ids may be
 	// thousands and may repeat.
 	BatchesByID(ctx context.Context, ids []BatchID) ([]Batch, error)
+	// Outlines gives those of ids that exist, in any order, as BatchesByID does.
+	Outlines(ctx context.Context, ids []BatchID) ([]Outline, error)
 	Batches(ctx context.Context, f BatchFilter, page Page) (List[Batch], error)
 	// Lineage gives the edges that can be reached from root in one direction,
 	// each once. Edges into a void batch do not count. When there are more

@@ -132,6 +132,21 @@ func (s *Store) BatchesByID(ctx context.Context, ids []domain.BatchID) ([]domain
 	return batches.some(ctx, s, convert(ids, func(id domain.BatchID) string { return string(id) }))
 }
 
+// outlinesByID reads less than half the columns of a batch, and none of its
+// inputs, which are most of the cost of reading thousands.
+const outlinesByID = `SELECT batch.id, code, stage, name, lot, producer, made_on, made, made_unit, state
+	FROM json_each(?) CROSS JOIN batch ON batch.id = value`
+
+// Outlines reads the outlines of those of ids that exist.
+func (s *Store) Outlines(ctx context.Context, ids []domain.BatchID) ([]domain.Outline, error) {
+	return some(ctx, s, scanOutline, outlinesByID, convert(ids, func(id domain.BatchID) string { return string(id) }))
+}
+
+func scanOutline(r row) (o domain.Outline, err error) {
+	err = r.Scan(&o.Batch, &o.Code, &o.Stage, &o.Name, &o.Lot, &o.Producer, toDate(&o.MadeOn), &o.Made.Amount, &o.Made.Unit, &o.State)
+	return o, err
+}
+
 // Batches lists the batches that f leaves.
 func (s *Store) Batches(ctx context.Context, f domain.BatchFilter, page domain.Page) (domain.List[domain.Batch], error) {
 	if f.Lot != "" {

@@ -137,6 +137,7 @@ func useAll(t *testing.T, s *Store) {
 	must(second(s.Batch(ctx, raw.ID)))
 	must(second(s.BatchByCode(ctx, raw.Code)))
 	must(second(s.BatchesByID(ctx, []domain.BatchID{raw.ID})))
+	must(second(s.Outlines(ctx, []domain.BatchID{raw.ID})))
 	must(second(s.Lineage(ctx, made.ID, domain.Back, 10)))
 	must(second(s.Lineage(ctx, raw.ID, domain.Forward, 10)))
 	must(second(s.StockOf(ctx, raw.ID, me.ID)))

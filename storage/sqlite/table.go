@@ -91,6 +91,11 @@ const someAtOnce = 512
 
 // some reads the rows with ids, in any order and each once.
 func (t *table[T]) some(ctx context.Context, s *Store, ids []string) ([]T, error) {
+	return some(ctx, s, t.scan, t.bySome, ids)
+}
+
+// some runs a query that takes a JSON list of ids for all of ids, in parts.
+func some[T any](ctx context.Context, s *Store, scan func(row) (T, error), query string, ids []string) ([]T, error) {
 	if len(ids) == 0 {
 		return nil, s.reading(ctx, ctx.Err)
 	}
@@ -103,7 +108,7 @@ func (t *table[T]) some(ctx context.Context, s *Store, ids []string) ([]T, error
 	g.SetLimit(min(readers/2, runtime.GOMAXPROCS(0)))
 	for i, part := range parts {
 		g.Go(func() (err error) {
-			found[i], err = many(ctx, s, t.scan, t.bySome, jsonOf(part))
+			found[i], err = many(ctx, s, scan, query, jsonOf(part))
 			return err
 		})
 	}

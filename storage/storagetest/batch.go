@@ -67,6 +67,7 @@ var batchCases = []testCase{
 	{says: "parallel corrections that try again all take effect, one after the other", run: batchCorrections},
 	{says: "BatchByCode gives the batch of a code", run: batchByCode},
 	{says: "BatchesByID gives those that exist of thousands that may repeat", run: batchesByID},
+	{says: "Outlines gives those that exist of thousands that may repeat", run: outlines},
 	{says: "Batches narrows by every field of the filter, lots without regard to case", run: batchesFiltered},
 }
 
@@ -303,5 +304,20 @@ func batchesByID(b *bench) {
 		if got := read(b.store.BatchesByID(b.ctx, none)).must(b); len(got) != 0 {
 			b.Errorf("of %v there are %d", none, len(got))
 		}
+	}
+}
+
+func outlines(b *bench) {
+	x, y := b.batch(b.me()), b.batch(b.other())
+	b.batch(b.me())
+	var ids []domain.BatchID
+	for range 3_000 {
+		ids = append(ids, NewID[domain.BatchID](), x.ID)
+	}
+	ids = append(ids, y.ID)
+	got := read(b.store.Outlines(b.ctx, ids)).must(b)
+	b.same("those that exist", []domain.Outline{x.Outline(), y.Outline()}, byID(got, func(o domain.Outline) domain.BatchID { return o.Batch }))
+	if got := read(b.store.Outlines(b.ctx, nil)).must(b); len(got) != 0 {
+		b.Errorf("of none there are %d", len(got))
 	}
 }

@@ -131,6 +131,7 @@ func reads(b *bench) []call {
 		reading("Batch", domain.Store.Batch, x.ID),
 		reading("BatchByCode", domain.Store.BatchByCode, x.Code),
 		reading("BatchesByID", domain.Store.BatchesByID, []domain.BatchID{x.ID}),
+		reading("Outlines", domain.Store.Outlines, []domain.BatchID{x.ID}),
 		reading2("Batches", domain.Store.Batches, domain.BatchFilter{}, page),
 		{"Lineage", func(ctx context.Context, s domain.Store) error {
 			_, err := s.Lineage(ctx, x.ID, domain.Forward, 10)
