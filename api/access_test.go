@@ -1,0 +1,233 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"nguon/domain"
+)
+
+// grant is what a route answers to each who asks: nobody, a wrong token, the
+// producer whose things they are, another producer, an inspector, an admin.
+type grant struct {
+	nobody, wrong, owner, other, inspector, admin int
+}
+
+// Every route and every role. The things asked for are the maker's; the body
+// is a right one for the route.
+func TestEveryRouteAndRole(t *testing.T) {
+	const (
+		ok, made, unknown, forbidden, notFound = http.StatusOK, http.StatusCreated, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound
+		invalid                                = http.StatusUnprocessableEntity
+	)
+	var (
+		open    = grant{ok, ok, ok, ok, ok, ok}
+		signed  = grant{unknown, unknown, ok, ok, ok, ok}
+		owners  = grant{unknown, unknown, ok, notFound, ok, ok}
+		admins  = grant{unknown, unknown, forbidden, forbidden, forbidden, ok}
+		adds    = grant{unknown, unknown, forbidden, forbidden, forbidden, made}
+		changes = grant{unknown, unknown, ok, notFound, forbidden, ok}
+		// whoever owns nothing may record for itself; an admin has to say for whom
+		records = grant{unknown, unknown, made, made, forbidden, invalid}
+	)
+	const place = `"address": {"province": "Hưng Yên"}`
+	bodies := map[string]string{
+		"POST /producers":              `{"kind": "household", "name": "Hộ Mẫu", ` + place + `}`,
+		"PUT /producers/:id":           `{"kind": "household", "name": "Hộ Mẫu", ` + place + `}`,
+		"POST /tokens":                 `{"name": "máy", "role": "inspector"}`,
+		"POST /products":               `{"name": "Mắm", "group": "food", "package": "jar"}`,
+		"PUT /products/:id":            `{"name": "Mắm", "group": "food", "package": "jar"}`,
+		"PUT /products/:id/rating":     `{"stars": 4, "decision": "2457/QĐ-UBND", "on": "2025-11-20"}`,
+		"POST /sites":                  `{"kind": "workshop", "name": "Xưởng", ` + place + `}`,
+		"PUT /sites/:id":               `{"kind": "workshop", "name": "Xưởng", ` + place + `}`,
+		"POST /batches":                `{"stage": "raw_material", "name": "Cáy", "made_on": "2026-03-01", "made": {"value": "1", "unit": "KGM"}}`,
+		"POST /batches/:id/amendments": `{"reason": "Ghi nhầm", "name": "Cáy", "lot": "CT-1", "made_on": "2026-03-01", "made": {"value": "500", "unit": "KGM"}}`,
+		"POST /batches/:id/void":       `{"reason": "Ghi nhầm"}`,
+		"POST /batches/:id/label-runs": `{"count": 1, "stock": "a4-24"}`,
+		"POST /handovers":              `{"batch": "BATCH", "partner": {"name": "Cửa hàng Mẫu"}, "quantity": {"value": "1", "unit": "KGM"}, "on": "2026-03-13"}`,
+		"POST /handovers/:id/refuse":   `{"reason": "Hàng hỏng"}`,
+		"POST /handovers/:id/withdraw": `{"reason": "Ghi nhầm"}`,
+		"POST /recalls":                `{"batches": ["BATCH"], "reason": "Kiểm nghiệm", "message": "Ngừng sử dụng"}`,
+		"POST /recalls/:id/lift":       `{"reason": "Đã kiểm tra lại"}`,
+	}
+	grants := map[string]grant{
+		"GET /t/:batch": open, "GET /t/:batch/": open, "GET /t/:batch/:unit": open,
+		"GET /T/:batch": open, "GET /T/:batch/": open, "GET /T/:batch/:unit": open,
+		"GET /healthz": open, "GET /readyz": open, "GET /api/docs": open, "GET /openapi.yaml": open,
+		"GET /me":     signed,
+		"GET /tokens": admins, "POST /tokens": adds, "DELETE /tokens/:id": admins,
+		"GET /producers": signed, "POST /producers": adds, "GET /producers/:id": signed, "PUT /producers/:id": admins,
+		"GET /products": signed, "POST /products": records, "GET /products/:id": owners, "PUT /products/:id": changes,
+		"PUT /products/:id/rating": admins, "DELETE /products/:id/rating": admins,
+		"GET /sites": signed, "POST /sites": records, "GET /sites/:id": owners, "PUT /sites/:id": changes,
+		"GET /batches": signed, "POST /batches": records, "GET /batches/:id": owners,
+		"POST /batches/:id/amendments": changes, "POST /batches/:id/void": changes,
+		"GET /batches/:id/stock": owners, "GET /batches/:id/lineage": owners, "GET /batches/:id/records": owners,
+		"GET /batches/:id/label-runs": owners, "POST /batches/:id/label-runs": {unknown, unknown, made, notFound, forbidden, made},
+		"GET /batch-codes/:code": owners,
+		"GET /stock":             {unknown, unknown, ok, ok, invalid, invalid},
+		"GET /handovers":         signed, "POST /handovers": {unknown, unknown, made, invalid, forbidden, invalid},
+		"GET /handovers/:id":           {unknown, unknown, ok, ok, ok, ok}, // the other is its receiver
+		"POST /handovers/:id/accept":   {unknown, unknown, forbidden, ok, forbidden, ok},
+		"POST /handovers/:id/refuse":   {unknown, unknown, forbidden, ok, forbidden, ok},
+		"POST /handovers/:id/withdraw": {unknown, unknown, ok, forbidden, forbidden, ok},
+		"GET /recalls":                 signed, "POST /recalls": {unknown, unknown, made, invalid, made, made},
+		"GET /recalls/:id": signed, "POST /recalls/:id/lift": {unknown, unknown, ok, forbidden, ok, ok},
+		"GET /recalls/:id/reach": signed,
+		"GET /label-runs/:id":    owners, "GET /label-runs/:id/sheet.pdf": owners, "GET /label-runs/:id/labels.pdf": owners,
+		"GET /label-runs/:id/label.png": owners, "GET /label-runs/:id/symbol.png": owners,
+	}
+
+	// One world a role: what one does must not change what the next one finds.
+	roles := []struct {
+		name  string
+		token func(*world) string
+		want  func(grant) int
+	}{
+		{"nobody", func(*world) string { return "" }, func(g grant) int { return g.nobody }},
+		{"a wrong token", func(*world) string { return "nguon_" + strings.Repeat("A", 43) }, func(g grant) int { return g.wrong }},
+		{"its producer", func(w *world) string { return w.maker.token }, func(g grant) int { return g.owner }},
+		{"another producer", func(w *world) string { return w.other.token }, func(g grant) int { return g.other }},
+		{"an inspector", func(w *world) string { return w.inspector }, func(g grant) int { return g.inspector }},
+		{"an admin", func(w *world) string { return w.admin }, func(g grant) int { return g.admin }},
+	}
+	for _, role := range roles {
+		t.Run(role.name, func(t *testing.T) {
+			w := newWorld(t)
+			for _, rt := range routes {
+				key := rt.method + " " + strings.TrimPrefix(rt.path, base)
+				g, known := grants[key]
+				if !known {
+					t.Errorf("no grant for %s", key)
+					continue
+				}
+				path, batch := w.something(rt.path)
+				body := strings.ReplaceAll(bodies[key], "BATCH", batch)
+				a := w.send(call{method: rt.method, path: path, token: role.token(w), body: body, header: map[string]string{"If-Match": `"1"`}})
+				if want := role.want(g); a.status != want {
+					t.Errorf("%s = %d, want %d; %.300s", key, a.status, want, a.body)
+				}
+				if a.status == unknown && a.header.Get("WWW-Authenticate") == "" {
+					t.Errorf("%s does not say how to sign in", key)
+				}
+			}
+		})
+	}
+}
+
+// something makes new things of the maker's and gives the path of a route with
+// their ids in it.
+func (w *world) something(path string) (filled, batch string) {
+	w.Helper()
+	unchecked := *w
+	unchecked.unchecked = true
+	w = &unchecked
+	crab := w.raw(w.maker, "500")
+	id := crab
+	noun, _, _ := strings.Cut(strings.TrimPrefix(path, base+"/"), "/")
+	switch noun {
+	case "producers":
+		id = w.maker.producer
+	case "products":
+		id = w.post(w.maker.token, base+"/products", `{"name": "Mắm", "group": "food", "package": "jar"}`).text("id")
+	case "sites":
+		id = w.post(w.maker.token, base+"/sites", `{"kind": "workshop", "name": "Xưởng", "address": {"province": "Hưng Yên"}}`).text("id")
+	case "tokens":
+		id = w.post(w.admin, base+"/tokens", `{"name": "máy", "role": "inspector"}`).text("id")
+	case "handovers":
+		id = w.post(w.maker.token, base+"/handovers", `{"batch": "`+crab+`", "to": "`+w.other.producer+`",
+			"quantity": {"value": "1", "unit": "KGM"}, "on": "2026-03-13"}`).text("id")
+	case "recalls":
+		id = w.post(w.maker.token, base+"/recalls", `{"batches": ["`+w.raw(w.maker, "1")+`"], "reason": "a", "message": "b"}`).text("id")
+	}
+	code := w.get(w.admin, base+"/batches/"+crab).text("code")
+	var unit string
+	if noun == "label-runs" {
+		id = w.post(w.maker.token, base+"/batches/"+crab+"/label-runs", `{"count": 1, "stock": "a4-24"}`).text("id")
+	}
+	if strings.Contains(path, ":unit") {
+		jars := into[batchResponse](w.post(w.maker.token, base+"/batches", packedBody(w.maker, crab, "")))
+		w.post(w.maker.token, base+"/batches/"+string(jars.ID)+"/label-runs", `{"count": 1, "units": true, "stock": "a4-24"}`)
+		code = string(jars.Code)
+		unit = string(w.unitOf(jars.Code, 1))
+	}
+	return strings.NewReplacer(":id", id, ":code", code, ":batch", code, ":unit", unit).Replace(path), crab
+}
+
+// unitOf is the code of a package, made under the key that the store keeps.
+func (w *world) unitOf(code domain.BatchCode, n domain.UnitNumber) domain.UnitCode {
+	w.Helper()
+	b, err := w.store.BatchByCode(w.Context(), code)
+	if err != nil {
+		w.Fatal(err)
+	}
+	k, err := w.store.Key(w.Context(), b.UnitKey)
+	if err != nil {
+		w.Fatal(err)
+	}
+	key, err := domain.NewUnitKey(k.ID, k.Secret)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return key.Unit(code, n)
+}
+
+// What another producer's things look like is what nothing looks like.
+func TestForeignThingsDoNotExist(t *testing.T) {
+	w := newWorld(t)
+	crab := w.raw(w.maker, "500")
+	for _, path := range []string{"/batches/", "/batches/%s/stock", "/batches/%s/lineage", "/batches/%s/records"} {
+		if !strings.Contains(path, "%s") {
+			path += "%s"
+		}
+		there := w.send(call{method: "GET", path: base + strings.ReplaceAll(path, "%s", crab), token: w.other.token}).wantProblem(http.StatusNotFound)
+		absent := w.send(call{method: "GET", path: base + strings.ReplaceAll(path, "%s", "019b2c7e-0000-7000-8000-000000000001"), token: w.other.token}).wantProblem(http.StatusNotFound)
+		there.Instance, absent.Instance = "", ""
+		if there.Detail != absent.Detail || there.Code != absent.Code || len(there.Errors) != len(absent.Errors) {
+			t.Errorf("%s: %+v, and for nothing %+v", path, there, absent)
+		}
+	}
+	for _, id := range []string{"1", "' OR 1=1", strings.ToUpper(crab) + "0", "%00", "{" + crab + "}"} {
+		w.send(call{method: "GET", path: base + "/batches/" + strings.NewReplacer(" ", "%20", "{", "%7B", "}", "%7D").Replace(id), token: w.admin}).
+			wantProblem(http.StatusNotFound)
+	}
+	// An id is the same in any case.
+	w.get(w.maker.token, base+"/batches/"+strings.ToUpper(crab))
+}
+
+// Other producers see who somebody is, and not how to reach them.
+func TestContactIsPrivate(t *testing.T) {
+	w := newWorld(t)
+	path := base + "/producers/" + w.maker.producer
+	for token, sees := range map[string]bool{w.admin: true, w.inspector: true, w.maker.token: true, w.other.token: false} {
+		body := string(w.get(token, path).body)
+		if strings.Contains(body, "Phạm Thị Mẫu") != sees {
+			t.Errorf("sees the contact: %v, want %v; %s", !sees, sees, body)
+		}
+	}
+}
+
+func TestMe(t *testing.T) {
+	w := newWorld(t)
+	if me := into[meResponse](w.get(w.maker.token, base+"/me")); me.Role != domain.ProducerRole || string(me.Producer) != w.maker.producer {
+		t.Errorf("%+v", me)
+	}
+	// The scheme has any case (RFC 9110, section 11.1).
+	a := w.send(call{method: "GET", path: base + "/me", header: map[string]string{"Authorization": "bearer " + w.admin}})
+	a.want(http.StatusOK)
+	for _, header := range []string{"", "Bearer", "Bearer ", "Basic " + w.admin, w.admin, "Bearer nguon_x"} {
+		w.send(call{method: "GET", path: base + "/me", header: map[string]string{"Authorization": header}}).wantProblem(http.StatusUnauthorized)
+	}
+}
+
+func TestRevokedToken(t *testing.T) {
+	w := newWorld(t)
+	token := into[tokenResponse](w.post(w.admin, base+"/tokens", `{"name": "máy", "role": "inspector"}`))
+	w.get(token.Secret, base+"/me")
+	w.send(call{method: "DELETE", path: base + "/tokens/" + string(token.ID), token: w.admin}).want(http.StatusOK)
+	w.send(call{method: "GET", path: base + "/me", token: token.Secret}).wantProblem(http.StatusUnauthorized)
+	if body := string(w.get(w.admin, base+"/tokens").body); strings.Contains(body, "secret") {
+		t.Error("the list of tokens has a secret")
+	}
+}

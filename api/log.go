@@ -1,0 +1,106 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+)
+
+// Keys of what a request's context holds for the log.
+const (
+	idKey     = "request_id"
+	causeKey  = "cause"
+	callerKey = "caller"
+)
+
+// identify gives each request an id of our own; one sent along is not believed.
+func identify(c *gin.Context) {
+	id := uuid.NewString()
+	c.Set(idKey, id)
+	c.Header("X-Request-Id", id)
+}
+
+func requestID(c *gin.Context) string { return c.GetString(idKey) }
+
+// logRequests writes one line a request: what the service failed at as an
+// error with its cause, what it refused as information, the rest for
+// debugging. The line has the route and no address: neither the client's, nor
+// the one asked for, whose query or code may be nobody's business.
+func (s *Server) logRequests(c *gin.Context) {
+	start := time.Now()
+	c.Next()
+	status := c.Writer.Status()
+	level := slog.LevelDebug
+	switch {
+	case status >= http.StatusInternalServerError:
+		level = slog.LevelError
+	case status >= http.StatusBadRequest:
+		level = slog.LevelInfo
+	}
+	if !s.log.Enabled(c.Request.Context(), level) {
+		return
+	}
+	attrs := []slog.Attr{
+		slog.String("method", c.Request.Method),
+		slog.String("route", c.FullPath()),
+		slog.Int("status", status),
+		slog.Int("bytes", max(0, c.Writer.Size())),
+		slog.Duration("took", time.Since(start)),
+		slog.String(idKey, requestID(c)),
+	}
+	if caller := c.GetString(callerKey); caller != "" {
+		attrs = append(attrs, slog.String(callerKey, caller))
+	}
+	if cause, ok := c.Get(causeKey); ok {
+		attrs = append(attrs, slog.Any(causeKey, cause))
+	}
+	s.log.LogAttrs(c.Request.Context(), level, "request", attrs...)
+}
+
+// panicError is a panic as an error. Its text has the stack, for the log.
+type panicError struct {
+	value any
+	stack []byte
+}
+
+func (e *panicError) Error() string { return fmt.Sprintf("panic: %v\n%s", e.value, e.stack) }
+
+// recoverPanics answers a request whose handler panicked as any other fault.
+func (s *Server) recoverPanics(c *gin.Context) {
+	defer func() {
+		v := recover()
+		if v == nil {
+			return
+		}
+		if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+			panic(v)
+		}
+		c.Abort()
+		err := &panicError{v, debug.Stack()}
+		if isPage(c) {
+			s.refusePage(c, err)
+			return
+		}
+		refuse(c, newRequest(c), err)
+	}()
+	c.Next()
+}
+
+// policy is the Content-Security-Policy of whatever is no page.
+const policy = "default-src 'none'; frame-ancestors 'none'; sandbox"
+
+// secure sets what every answer says to browsers.
+func secure(c *gin.Context) {
+	h := c.Writer.Header()
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Content-Security-Policy", policy)
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("X-Frame-Options", "DENY")
+}

@@ -1,0 +1,151 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"nguon/api/pages"
+	"nguon/domain"
+)
+
+// Config is what a Server needs.
+type Config struct {
+	Tracker *domain.Tracker
+	// PublicURL is the address that labels carry. Its host is printed in clear
+	// beside each symbol.
+	PublicURL string
+	// Zone is where instants on pages are told; nil means UTC.
+	Zone *time.Location
+	// Logger is told of every request once; nil means slog.Default().
+	Logger *slog.Logger
+	// TrustedProxies are the addresses, or networks in CIDR form, of the
+	// proxies whose forwarding headers are believed; none by default.
+	TrustedProxies []string
+	// Version of the program, for /healthz.
+	Version string
+}
+
+// Server answers HTTP requests. It is safe for concurrent use.
+type Server struct {
+	tracker *domain.Tracker
+	engine  *gin.Engine
+	log     *slog.Logger
+	pages   *pages.Pages
+	host    string
+	version string
+	// docsPage is made when it is first asked for: reading the description
+	// takes longer than the start of the service should.
+	docsPage func() ([]byte, error)
+	// drawing bounds how many files are drawn at once: one keeps a core busy
+	// for a while, and scans have to get through meanwhile.
+	drawing chan struct{}
+}
+
+var _ http.Handler = (*Server)(nil)
+
+// New makes a server. It fails when the configuration cannot work.
+func New(cfg Config) (*Server, error) {
+	public, err := url.Parse(cfg.PublicURL)
+	switch {
+	case cfg.Tracker == nil:
+		return nil, errors.New("api: no tracker")
+	case err != nil:
+		return nil, fmt.Errorf("api: public URL: %w", err)
+	case public.Host == "":
+		return nil, fmt.Errorf("api: public URL %q has no host", cfg.PublicURL)
+	}
+	s := &Server{
+		tracker: cfg.Tracker,
+		log:     cfg.Logger,
+		host:    strings.ToLower(public.Host),
+		version: cfg.Version,
+		drawing: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)),
+
+		docsPage: sync.OnceValues(makeDocs),
+	}
+	if s.log == nil {
+		s.log = slog.Default()
+	}
+	zone := cfg.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	if err := s.makePages(zone); err != nil {
+		return nil, err
+	}
+	return s, s.makeEngine(cfg.TrustedProxies)
+}
+
+func (s *Server) makeEngine(trusted []string) error {
+	gin.SetMode(gin.ReleaseMode)
+	e := gin.New()
+	// gin trusts every proxy unless it is told otherwise.
+	if err := e.SetTrustedProxies(trusted); err != nil {
+		return fmt.Errorf("api: trusted proxies: %w", err)
+	}
+	e.HandleMethodNotAllowed = true
+	e.RedirectTrailingSlash = false
+	// An encoded slash belongs to a code or a lot; it does not end it.
+	e.UseEscapedPath = true
+	e.Use(identify, s.logRequests, s.recoverPanics, secure)
+	for _, rt := range routes {
+		e.Handle(rt.method, rt.path, s.serve(rt))
+		if rt.method == http.MethodGet {
+			e.Handle(http.MethodHead, rt.path, s.serve(rt))
+		}
+	}
+	e.NoRoute(s.noRoute)
+	e.NoMethod(s.noMethod)
+	s.engine = e
+	return nil
+}
+
+func (s *Server) serve(rt route) gin.HandlerFunc {
+	if rt.manner == page {
+		return s.handlePage(rt)
+	}
+	return s.handle(rt)
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.ServeHTTP(w, r) }
+
+// draw runs work when there is a place for it.
+func (s *Server) draw(ctx context.Context, work func() error) error {
+	select {
+	case s.drawing <- struct{}{}:
+		defer func() { <-s.drawing }()
+		return work()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (s *Server) noRoute(c *gin.Context) {
+	s.lost(c, &requestError{kind: kindNotFound, problems: []domain.Problem{{Code: codeRouteUnknown}}})
+}
+
+func (s *Server) noMethod(c *gin.Context) {
+	s.lost(c, &requestError{kind: kindMethodNotAllowed, problems: []domain.Problem{
+		{Code: codeMethodNotAllowed, Args: []any{c.Request.Method, c.Writer.Header().Get("Allow")}}}})
+}
+
+// lost answers a request that leads to no handler: programs get a problem
+// document, people a page.
+func (s *Server) lost(c *gin.Context, err error) {
+	if strings.HasPrefix(c.Request.URL.Path, "/api/") {
+		refuse(c, newRequest(c), err)
+		return
+	}
+	s.refusePage(c, err)
+}

@@ -1,0 +1,433 @@
+// Nguon is a product traceability service with QR labels: producers record
+// the batches of a value chain, the service prints labels, and whoever scans
+// one sees where the product comes from.
+//
+// This file holds the commands and their settings, and wires store, tracker
+// and server together; everything else has its own package.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+	_ "time/tzdata" // the program runs where no zone files are, too
+
+	"github.com/alecthomas/kong"
+
+	"nguon/api"
+	"nguon/domain"
+	"nguon/domain/sample"
+	"nguon/storage"
+)
+
+// version is set when a release is built.
+var version = "dev"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// settings are those that more than one command has.
+type settings struct {
+	Data  string `help:"Folder that the service keeps its data in." default:"${data}" placeholder:"DIR"`
+	Store string `help:"Address of the store, such as sqlite:PATH; a file in the data folder unless given." placeholder:"URL"`
+}
+
+// serving are the settings of commands that serve.
+type serving struct {
+	Listen         string   `help:"Address to listen on." default:"127.0.0.1:8080" placeholder:"ADDR"`
+	PublicURL      string   `help:"Address that labels carry: https and a host, for ever. The address listened on unless given." name:"public-url" placeholder:"URL"`
+	Zone           string   `help:"Time zone that days are counted in." default:"Asia/Ho_Chi_Minh"`
+	TrustedProxies []string `help:"Addresses or networks of reverse proxies whose X-Forwarded-For is believed." placeholder:"CIDR"`
+}
+
+type commands struct {
+	Serve serveCommand `cmd:"" help:"Run the service."`
+	Demo  demoCommand  `cmd:"" set:"data=nguon-demo" help:"Run the service on sample chains, and print what to open."`
+	Token struct {
+		Create createTokenCommand `cmd:"" help:"Create an access token and print its secret, once."`
+	} `cmd:"" help:"Manage access tokens."`
+	Healthcheck healthcheckCommand `cmd:"" help:"Ask a running service whether it is ready."`
+	Version     versionCommand     `cmd:"" help:"Print the version."`
+}
+
+// environment is what a command may use of the world.
+type environment struct {
+	ctx context.Context
+	out io.Writer
+	log *slog.Logger
+}
+
+// run carries out one command line and gives the exit code: 0 for success, 1
+// for a failure, 2 for a command line that cannot be understood.
+func run(ctx context.Context, args, environ []string, out, errOut io.Writer) int {
+	env := environment{ctx: ctx, out: out, log: slog.New(slog.NewTextHandler(errOut, nil))}
+	exited := -1
+	var cli commands
+	parser, err := kong.New(&cli,
+		kong.Name("nguon"),
+		kong.Description("Product traceability with QR labels."),
+		kong.Vars{"data": "nguon-data"},
+		kong.Writers(out, errOut),
+		kong.Exit(func(code int) { exited = code }),
+		kong.Resolvers(variables(environ)),
+	)
+	if err != nil {
+		fmt.Fprintln(errOut, "nguon:", err)
+		return 1
+	}
+	warnUnknown(env.log, parser.Model, environ)
+	command, err := parser.Parse(args)
+	if exited >= 0 {
+		return exited // the help was asked for and printed
+	}
+	if err != nil {
+		fmt.Fprintf(errOut, "nguon: %v; see nguon --help\n", err)
+		return 2
+	}
+	if err := command.Run(env); err != nil {
+		fmt.Fprintln(errOut, "nguon:", err)
+		return 1
+	}
+	return 0
+}
+
+// variable is the name of the environment variable of a flag.
+func variable(flag string) string {
+	return "NGUON_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+// variables resolves flags that are not given from the environment.
+func variables(environ []string) kong.Resolver {
+	values := make(map[string]string)
+	for _, entry := range environ {
+		name, value, _ := strings.Cut(entry, "=")
+		values[name] = value
+	}
+	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+		if value := values[variable(flag.Name)]; value != "" {
+			return value, nil
+		}
+		return nil, nil
+	})
+}
+
+// warnUnknown tells of NGUON_ variables that no setting has: a misspelt
+// setting is otherwise silent.
+func warnUnknown(log *slog.Logger, model *kong.Application, environ []string) {
+	known := make(map[string]bool)
+	for _, leaf := range model.Leaves(false) {
+		for _, group := range leaf.AllFlags(false) {
+			for _, flag := range group {
+				known[variable(flag.Name)] = true
+			}
+		}
+	}
+	for _, entry := range environ {
+		name, _, _ := strings.Cut(entry, "=")
+		if strings.HasPrefix(name, "NGUON_") && !strings.HasPrefix(name, "NGUON_TEST_") && !known[name] {
+			log.Warn("unknown setting", "name", name)
+		}
+	}
+}
+
+// open opens the store that the settings name.
+func (s *settings) open(ctx context.Context) (domain.Store, error) {
+	address := s.Store
+	if address == "" {
+		if err := os.MkdirAll(s.Data, 0o700); err != nil {
+			return nil, err
+		}
+		address = "sqlite:" + filepath.Join(s.Data, "nguon.db")
+	}
+	return storage.Open(ctx, address)
+}
+
+// service is a store, a tracker on it and a server, ready to serve.
+type service struct {
+	store    domain.Store
+	tracker  *domain.Tracker
+	server   *api.Server
+	listener net.Listener
+	// home is the public address, without a trailing slash.
+	home string
+}
+
+// assemble listens first, so that a port in use is told before anything is
+// written, and the address is known when the tracker needs it.
+func assemble(env environment, s *settings, v *serving) (*service, error) {
+	zone, err := time.LoadLocation(v.Zone)
+	if err != nil {
+		return nil, fmt.Errorf("--zone: %w", err)
+	}
+	listener, err := net.Listen("tcp", v.Listen)
+	if err != nil {
+		return nil, fmt.Errorf("--listen: %w", err)
+	}
+	home, err := publicURL(v.PublicURL, listener.Addr())
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("--public-url: %w", err), listener.Close())
+	}
+	store, err := s.open(env.ctx)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("store: %w", err), listener.Close())
+	}
+	svc := &service{store: store, listener: listener, home: home}
+	svc.tracker, err = domain.NewTracker(env.ctx, domain.Config{Store: store, PublicURL: home, Zone: zone})
+	if err == nil {
+		svc.server, err = api.New(api.Config{
+			Tracker: svc.tracker, PublicURL: home, Zone: zone,
+			Logger: env.log, TrustedProxies: v.TrustedProxies, Version: version,
+		})
+	}
+	if err != nil {
+		return nil, errors.Join(err, svc.close())
+	}
+	return svc, nil
+}
+
+func (s *service) close() error {
+	// The listener may be closed already, by the server that used it.
+	if err := s.listener.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
+		return errors.Join(err, s.store.Close())
+	}
+	return s.store.Close()
+}
+
+// publicURL checks the address that labels will carry. It has no path: every
+// character on a label costs modules.
+func publicURL(given string, at net.Addr) (string, error) {
+	if given == "" {
+		return "http://" + at.String(), nil
+	}
+	u, err := url.Parse(strings.TrimSuffix(given, "/"))
+	switch {
+	case err != nil:
+		return "", err
+	case u.Scheme != "https" && u.Scheme != "http":
+		return "", fmt.Errorf("%q does not begin with https:// or http://", given)
+	case u.Host == "" || u.User != nil || u.Path != "" || u.RawQuery != "" || u.Fragment != "":
+		return "", fmt.Errorf("%q is not just a scheme and a host", given)
+	}
+	return u.Scheme + "://" + u.Host, nil
+}
+
+// How long a client may take. Whoever is slower holds a connection, not the
+// service; label files of the largest size take a few seconds to write.
+const (
+	headerTimeout = 5 * time.Second
+	readTimeout   = 30 * time.Second
+	writeTimeout  = 60 * time.Second
+	idleTimeout   = 2 * time.Minute
+	// stopTimeout is how long requests under way are waited for at the end.
+	stopTimeout = 10 * time.Second
+)
+
+// serve answers requests until ctx ends, then lets those under way finish.
+func (s *service) serve(ctx context.Context, log *slog.Logger) error {
+	server := &http.Server{
+		Handler:           s.server,
+		ReadHeaderTimeout: headerTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelInfo),
+	}
+	log.Info("listening", "address", s.listener.Addr().String(), "version", version)
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(s.listener) }()
+	select {
+	case err := <-failed:
+		return errors.Join(err, s.close())
+	case <-ctx.Done():
+	}
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+	defer cancel()
+	return errors.Join(server.Shutdown(stopping), s.close())
+}
+
+type serveCommand struct {
+	settings
+	serving
+}
+
+// Run serves until it is told to stop.
+func (c *serveCommand) Run(env environment) error {
+	svc, err := assemble(env, &c.settings, &c.serving)
+	if err != nil {
+		return err
+	}
+	if c.PublicURL == "" {
+		env.log.Warn("labels will carry the address listened on, which phones cannot reach; set --public-url", "address", svc.home)
+	}
+	fmt.Fprintln(env.out, "ready:", svc.home)
+	return svc.serve(env.ctx, env.log)
+}
+
+type demoCommand struct {
+	settings
+	serving
+}
+
+// Run records the sample chains where they are not recorded yet, and serves.
+func (c *demoCommand) Run(env environment) error {
+	svc, err := assemble(env, &c.settings, &c.serving)
+	if err != nil {
+		return err
+	}
+	if err := c.introduce(env, svc); err != nil {
+		return errors.Join(err, svc.close())
+	}
+	return svc.serve(env.ctx, env.log)
+}
+
+// introduce makes what the demo shows and prints where it is.
+func (c *demoCommand) introduce(env environment, svc *service) error {
+	chains, err := sample.Record(env.ctx, svc.tracker, time.Now())
+	if err != nil {
+		return fmt.Errorf("sample chains: %w", err)
+	}
+	admin, err := keptToken(env.ctx, svc.tracker, filepath.Join(c.Data, "token-admin"), domain.TokenDraft{Name: "demo admin", Role: domain.Admin})
+	if err != nil {
+		return err
+	}
+	producer, err := keptToken(env.ctx, svc.tracker, filepath.Join(c.Data, "token-producer"),
+		domain.TokenDraft{Name: "demo producer", Role: domain.ProducerRole, Producer: chains.Cooperative.ID})
+	if err != nil {
+		return err
+	}
+	labels := filepath.Join(c.Data, "labels.pdf")
+	if err := writeLabels(env.ctx, svc, chains.CrabSauceLabels.ID, labels); err != nil {
+		return fmt.Errorf("labels: %w", err)
+	}
+	sheet, err := svc.tracker.LabelSheet(env.ctx, program, chains.CrabSauceLabels.ID)
+	if err != nil {
+		return fmt.Errorf("labels: %w", err)
+	}
+	fmt.Fprintf(env.out, "scan: %s/t/%s/%s\nlabels: %s\napi: %s/api/docs\ntoken admin: %s\ntoken producer: %s\nready: %s\n",
+		svc.home, chains.CrabSauce.Code, sheet.Label(0).Unit, labels, svc.home, admin, producer, svc.home)
+	return nil
+}
+
+// writeLabels writes the label sheet of a run, whole or not at all.
+func writeLabels(ctx context.Context, svc *service, run domain.LabelRunID, path string) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".labels-*.pdf")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) // without effect once it is renamed
+	err = svc.server.WriteSheet(ctx, program, run, f)
+	if err := errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+// program is the caller behind commands: whoever may run them on the store
+// may do everything.
+var program = domain.Caller{ID: "program", Role: domain.Admin}
+
+// keptToken gives a secret that lets in, from a file of the demo's own; the
+// store keeps hashes only. A file that no longer lets in is written anew.
+func keptToken(ctx context.Context, t *domain.Tracker, path string, d domain.TokenDraft) (string, error) {
+	kept, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return "", err
+	}
+	secret := strings.TrimSpace(string(kept))
+	if _, err := t.Authenticate(ctx, secret); err == nil {
+		return secret, nil
+	} else if !errors.Is(err, domain.Unauthenticated) {
+		return "", err
+	}
+	_, secret, err = t.CreateToken(ctx, program, d)
+	if err != nil {
+		return "", fmt.Errorf("token: %w", err)
+	}
+	return secret, os.WriteFile(path, []byte(secret+"\n"), 0o600)
+}
+
+type createTokenCommand struct {
+	settings
+	Name     string `help:"What the token is for." required:""`
+	Role     string `help:"What it may do: ${enum}." enum:"admin,producer,inspector" required:""`
+	Producer string `help:"Id of the producer that a producer's token belongs to." placeholder:"ID"`
+}
+
+// Run creates a token directly in the store: the way in on the first day.
+func (c *createTokenCommand) Run(env environment) error {
+	store, err := c.open(env.ctx)
+	if err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	secret, err := c.create(env.ctx, store)
+	if err := errors.Join(err, store.Close()); err != nil {
+		return err
+	}
+	fmt.Fprintln(env.out, secret)
+	return nil
+}
+
+func (c *createTokenCommand) create(ctx context.Context, store domain.Store) (string, error) {
+	tracker, err := domain.NewTracker(ctx, domain.Config{Store: store})
+	if err != nil {
+		return "", err
+	}
+	_, secret, err := tracker.CreateToken(ctx, program,
+		domain.TokenDraft{Name: c.Name, Role: domain.Role(c.Role), Producer: domain.ProducerID(c.Producer)})
+	return secret, err
+}
+
+type healthcheckCommand struct {
+	Listen string `help:"Address that the service listens on." default:"127.0.0.1:8080" placeholder:"ADDR"`
+}
+
+// Run is for containers: exit code 0 when the service is ready.
+func (c *healthcheckCommand) Run(env environment) error {
+	host, port, err := net.SplitHostPort(c.Listen)
+	if err != nil {
+		return fmt.Errorf("--listen: %w", err)
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	ctx, cancel := context.WithTimeout(env.ctx, 3*time.Second)
+	defer cancel()
+	ask, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/readyz", nil)
+	if err != nil {
+		return err
+	}
+	answer, err := http.DefaultClient.Do(ask)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("not ready: %s", answer.Status)
+	}
+	fmt.Fprintln(env.out, "ready")
+	return nil
+}
+
+type versionCommand struct{}
+
+// Run prints the version.
+func (versionCommand) Run(env environment) error {
+	_, err := fmt.Fprintln(env.out, "nguon", version)
+	return err
+}
