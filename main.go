@@ -298,6 +298,9 @@ func (c *demoCommand) Run(env environment) error {
 
 // introduce makes what the demo shows and prints where it is.
 func (c *demoCommand) introduce(env environment, svc *service) error {
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return err
+	}
 	chains, err := sample.Record(env.ctx, svc.tracker, time.Now())
 	if err != nil {
 		return fmt.Errorf("sample chains: %w", err)
@@ -312,15 +315,23 @@ func (c *demoCommand) introduce(env environment, svc *service) error {
 		return err
 	}
 	labels := filepath.Join(c.Data, "labels.pdf")
-	if err := writeLabels(env.ctx, svc, chains.CrabSauceLabels.ID, labels); err != nil {
-		return fmt.Errorf("labels: %w", err)
-	}
+	scan := "/t/" + string(chains.CrabSauce.Code)
 	sheet, err := svc.tracker.LabelSheet(env.ctx, program, chains.CrabSauceLabels.ID)
-	if err != nil {
+	switch {
+	case errors.Is(err, domain.Conflict):
+		// Somebody has tried a recall. The sheet of before is still what hangs
+		// on the jars.
+		env.log.Warn("the sample batch is recalled or void, and is not labelled again")
+	case err != nil:
 		return fmt.Errorf("labels: %w", err)
+	default:
+		scan += "/" + string(sheet.Label(0).Unit)
+		if err := writeLabels(env.ctx, svc, chains.CrabSauceLabels.ID, labels); err != nil {
+			return fmt.Errorf("labels: %w", err)
+		}
 	}
-	fmt.Fprintf(env.out, "scan: %s/t/%s/%s\nlabels: %s\napi: %s/api/docs\ntoken admin: %s\ntoken producer: %s\nready: %s\n",
-		svc.home, chains.CrabSauce.Code, sheet.Label(0).Unit, labels, svc.home, admin, producer, svc.home)
+	fmt.Fprintf(env.out, "scan: %s%s\nlabels: %s\napi: %s/api/docs\ntoken admin: %s\ntoken producer: %s\nready: %s\n",
+		svc.home, scan, labels, svc.home, admin, producer, svc.home)
 	return nil
 }
 

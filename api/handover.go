@@ -8,6 +8,7 @@ type partner struct {
 }
 
 type handoverRequest struct {
+	Purpose   domain.Purpose    `json:"purpose"`
 	From      domain.ProducerID `json:"from"`
 	Batch     domain.BatchID    `json:"batch"`
 	To        domain.ProducerID `json:"to"`
@@ -19,13 +20,14 @@ type handoverRequest struct {
 
 func (h handoverRequest) draft() domain.HandoverDraft {
 	return domain.HandoverDraft{
-		From: h.From, Batch: h.Batch, To: h.To, Partner: domain.Partner(h.Partner),
+		Purpose: h.Purpose, From: h.From, Batch: h.Batch, To: h.To, Partner: domain.Partner(h.Partner),
 		Quantity: domain.Quantity(h.Quantity), On: h.On.Date, Reference: h.Reference,
 	}
 }
 
 type handoverResponse struct {
 	ID        domain.HandoverID    `json:"id"`
+	Purpose   domain.Purpose       `json:"purpose"`
 	Batch     domain.BatchID       `json:"batch"`
 	From      domain.ProducerID    `json:"from"`
 	To        domain.ProducerID    `json:"to,omitempty"`
@@ -42,7 +44,7 @@ type handoverResponse struct {
 
 func handoverOf(h domain.Handover) handoverResponse {
 	return handoverResponse{
-		ID: h.ID, Batch: h.Batch, From: h.From, To: h.To, Partner: partner(h.Partner),
+		ID: h.ID, Purpose: h.Purpose, Batch: h.Batch, From: h.From, To: h.To, Partner: partner(h.Partner),
 		Quantity: quantity(h.Quantity), On: date{h.On}, Reference: h.Reference, State: h.State,
 		Reason: h.Reason, OfferedAt: instant(h.OfferedAt), SettledAt: instant(h.SettledAt),
 		history: historyOf(h.Meta),

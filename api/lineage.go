@@ -18,16 +18,18 @@ type lineageResponse struct {
 	Complete  bool           `json:"complete"`
 }
 
+// nodeResponse has no code, lot and amount where they are another producer's
+// business.
 type nodeResponse struct {
 	Batch    domain.BatchID    `json:"batch"`
 	Depth    int               `json:"depth"`
-	Code     domain.BatchCode  `json:"code"`
+	Code     domain.BatchCode  `json:"code,omitempty"`
 	Stage    domain.Stage      `json:"stage"`
 	Name     string            `json:"name"`
-	Lot      string            `json:"lot"`
+	Lot      string            `json:"lot,omitempty"`
 	Producer domain.ProducerID `json:"producer"`
 	MadeOn   date              `json:"made_on"`
-	Made     quantity          `json:"made"`
+	Made     quantity          `json:"made,omitzero"`
 	State    domain.BatchState `json:"state"`
 }
 

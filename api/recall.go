@@ -32,8 +32,7 @@ func recallOf(r domain.Recall) recallResponse {
 // reachResponse is every batch that a recall covers now. Nodes are counted in
 // steps from the nearest batch that the recall starts from.
 type reachResponse struct {
-	Nodes    []nodeResponse `json:"nodes"`
-	Complete bool           `json:"complete"`
+	Nodes []nodeResponse `json:"nodes"`
 }
 
 func (s *Server) placeRecall(r *request) (answer, error) {
@@ -90,9 +89,9 @@ func (s *Server) recallReach(r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	nodes, complete, err := s.tracker.RecallReach(r.ctx(), r.caller, id)
+	nodes, err := s.tracker.RecallReach(r.ctx(), r.caller, id)
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{body: reachResponse{Nodes: each(nodes, nodeOf), Complete: complete}}, nil
+	return answer{body: reachResponse{Nodes: each(nodes, nodeOf)}}, nil
 }

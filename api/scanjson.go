@@ -18,8 +18,8 @@ type scanResponse struct {
 
 type scannedUnit struct {
 	Code      domain.UnitCode   `json:"code"`
-	Number    domain.UnitNumber `json:"number"`
-	PrintedAt instant           `json:"printed_at"`
+	Number    domain.UnitNumber `json:"number,omitempty"`
+	PrintedAt instant           `json:"printed_at,omitzero"`
 }
 
 // stepResponse has either Made or Handover.

@@ -30,6 +30,9 @@ const (
 	// CodeMadeShort names the least that the batch can have been: what has
 	// left the stock already.
 	CodeMadeShort = "made_short"
+	// CodeHandedOverEarlier names the date given and the date of a handover
+	// before it.
+	CodeHandedOverEarlier = "handed_over_earlier"
 	// CodeBatchInUse names what is left and what was made.
 	CodeBatchInUse = "batch_in_use"
 )
@@ -45,12 +48,12 @@ func (t *Tracker) AmendBatch(ctx context.Context, c Caller, id BatchID, revision
 		if err != nil {
 			return Batch{}, err
 		}
-		b, inputs, err := t.corrected(ctx, old, x)
+		b, from, err := t.corrected(ctx, old, x)
 		if err != nil {
 			return Batch{}, err
 		}
 		ch, err := t.next(c, &b.Meta, entry{
-			kind: BatchAmended, subject: Subject{SubjectBatch, string(b.ID)}, reason: reason, content: b.content(inputs),
+			kind: BatchAmended, subject: Subject{SubjectBatch, string(b.ID)}, reason: reason, content: b.content(from),
 		})
 		if err != nil {
 			return Batch{}, err
@@ -61,7 +64,7 @@ func (t *Tracker) AmendBatch(ctx context.Context, c Caller, id BatchID, revision
 			least := Quantity{Amount: old.Made.Amount - short.Left, Unit: b.Made.Unit}
 			return Batch{}, refuse(Conflict, "made", CodeMadeShort, least)
 		}
-		return b, taken(err, "lot", b.Lot)
+		return b, taken(err, ClaimLot, "lot", b.Lot)
 	})
 }
 
@@ -96,7 +99,7 @@ func (t *Tracker) changeable(ctx context.Context, c Caller, id BatchID, revision
 }
 
 // corrected is old with x in it, held against the batches before and after it.
-func (t *Tracker) corrected(ctx context.Context, old Batch, x BatchCorrection) (Batch, []Batch, error) {
+func (t *Tracker) corrected(ctx context.Context, old Batch, x BatchCorrection) (Batch, *sources, error) {
 	b := old
 	b.Name, b.Lot, b.Site, b.MadeOn, b.BestBefore = x.Name, x.Lot, x.Site, x.MadeOn, x.BestBefore
 	b.Losses, b.Attributes, b.Documents, b.Supplier = x.Losses, x.Attributes, x.Documents, x.Supplier
@@ -107,32 +110,44 @@ func (t *Tracker) corrected(ctx context.Context, old Batch, x BatchCorrection) (
 	if b.Stage != RawMaterial && b.Supplier != (Supplier{}) {
 		p.add("supplier", CodeSupplierNotRaw, b.Stage)
 	}
-	if b.Site != old.Site {
-		if err := t.siteOf(ctx, &p, b.Producer, b.Site); err != nil {
-			return b, nil, err
-		}
-	}
-	inputs, err := t.inputsOf(ctx, &p, &b)
+	from, err := t.sourcesOf(ctx, &b)
 	if err != nil {
 		return b, nil, err
 	}
-	if b.MadeOn.After(old.MadeOn) {
-		if err := t.refuseAfterUse(ctx, &p, &b); err != nil {
+	if b.Site != old.Site {
+		if err := t.siteOf(ctx, &p, &b, from); err != nil {
 			return b, nil, err
 		}
 	}
-	for i := range p {
-		// A correction names no inputs: what is wrong with them is its date.
-		if p[i].Code == CodeInputLater {
-			p[i].Field = "made_on"
+	if b.MadeOn != old.MadeOn {
+		if err := t.checkDate(ctx, &p, &b, from); err != nil {
+			return b, nil, err
 		}
 	}
-	return b, inputs, p.err()
+	return b, from, p.err()
+}
+
+// checkDate holds a new date against those of the batches before and after.
+func (t *Tracker) checkDate(ctx context.Context, p *problems, b *Batch, from *sources) error {
+	for i := range from.inputs {
+		var found problems
+		if err := t.checkInput(ctx, &found, b, i, from.inputs[i]); err != nil {
+			return err
+		}
+		for _, wrong := range found {
+			// A correction names no inputs: what is wrong with them is its date.
+			p.add("made_on", wrong.Code, wrong.Args...)
+		}
+	}
+	if err := t.refuseAfterUse(ctx, p, b); err != nil {
+		return err
+	}
+	return t.refuseAfterHandover(ctx, p, b)
 }
 
 // refuseAfterUse refuses a date on which something was made from b already.
 func (t *Tracker) refuseAfterUse(ctx context.Context, p *problems, b *Batch) error {
-	graph, err := t.store.Lineage(ctx, b.ID, Forward, MaxLineage)
+	graph, err := t.store.Lineage(ctx, []BatchID{b.ID}, Forward, MaxLineage)
 	if err != nil {
 		return err
 	}
@@ -142,7 +157,7 @@ func (t *Tracker) refuseAfterUse(ctx context.Context, p *problems, b *Batch) err
 			uses = append(uses, e.Into)
 		}
 	}
-	made, err := t.store.BatchesByID(ctx, uses)
+	made, err := t.store.Outlines(ctx, uses)
 	if err != nil {
 		return err
 	}
@@ -153,6 +168,27 @@ func (t *Tracker) refuseAfterUse(ctx context.Context, p *problems, b *Batch) err
 		}
 	}
 	return nil
+}
+
+// refuseAfterHandover refuses a date on which b had changed hands already.
+func (t *Tracker) refuseAfterHandover(ctx context.Context, p *problems, b *Batch) error {
+	page := Page{Limit: MaxPageSize}
+	for {
+		list, err := t.store.Handovers(ctx, HandoverFilter{Batch: b.ID}, page)
+		if err != nil {
+			return err
+		}
+		for _, h := range list.Items {
+			if h.On.Before(b.MadeOn) && h.State != Refused && h.State != Withdrawn {
+				p.add("made_on", CodeHandedOverEarlier, b.MadeOn, h.On)
+				return nil
+			}
+		}
+		if list.Next == "" {
+			return nil
+		}
+		page.After = list.Next
+	}
 }
 
 // VoidBatch takes back a batch that was recorded by mistake, if its revision
@@ -169,13 +205,17 @@ func (t *Tracker) VoidBatch(ctx context.Context, c Caller, id BatchID, revision 
 		if err != nil {
 			return Batch{}, err
 		}
+		// A label that warns must not come to say that nothing is wrong.
+		if err := t.usable(ctx, &b, ""); err != nil {
+			return Batch{}, err
+		}
 		b.State, b.VoidReason = BatchVoid, reason
-		inputs, err := t.storedInputs(ctx, &b)
+		from, err := t.sourcesOf(ctx, &b)
 		if err != nil {
 			return Batch{}, err
 		}
 		ch, err := t.next(c, &b.Meta, entry{
-			kind: BatchVoided, subject: Subject{SubjectBatch, string(b.ID)}, reason: reason, content: b.content(inputs),
+			kind: BatchVoided, subject: Subject{SubjectBatch, string(b.ID)}, reason: reason, content: b.content(from),
 		})
 		if err != nil {
 			return Batch{}, err
@@ -189,19 +229,34 @@ func (t *Tracker) VoidBatch(ctx context.Context, c Caller, id BatchID, revision 
 	})
 }
 
-// storedInputs are the batches that a stored batch was made from, in its order.
-func (t *Tracker) storedInputs(ctx context.Context, b *Batch) ([]Batch, error) {
-	byID, err := t.batches(ctx, inputIDs(b.Inputs))
+// sourcesOf looks up what a stored batch refers to.
+func (t *Tracker) sourcesOf(ctx context.Context, b *Batch) (*sources, error) {
+	from := &sources{inputs: make([]Outline, len(b.Inputs))}
+	var err error
+	if from.producer, err = t.store.Producer(ctx, b.Producer); err != nil {
+		return nil, err
+	}
+	if b.Product != "" {
+		if from.product, err = t.store.Product(ctx, b.Product); err != nil {
+			return nil, err
+		}
+	}
+	if b.Site != "" {
+		from.site, err = t.store.Site(ctx, b.Site)
+		if err != nil && !errors.Is(err, NotFound) {
+			return nil, err
+		}
+	}
+	byID, err := t.outlines(ctx, inputIDs(b.Inputs))
 	if err != nil {
 		return nil, err
 	}
-	inputs := make([]Batch, len(b.Inputs))
 	for i, in := range b.Inputs {
-		from, ok := byID[in.Batch]
+		input, ok := byID[in.Batch]
 		if !ok {
 			return nil, fmt.Errorf("batch %s: its input %s is not in the store", b.ID, in.Batch)
 		}
-		inputs[i] = from
+		from.inputs[i] = input
 	}
-	return inputs, nil
+	return from, nil
 }

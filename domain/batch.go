@@ -106,13 +106,15 @@ type Outline struct {
 	MadeOn   Date
 	Made     Quantity
 	State    BatchState
+	// RecordHash is the hash of the record of its latest change.
+	RecordHash string
 }
 
 // Outline is the batch in outline.
 func (b *Batch) Outline() Outline {
 	return Outline{
 		Batch: b.ID, Code: b.Code, Stage: b.Stage, Name: b.Name, Lot: b.Lot,
-		Producer: b.Producer, MadeOn: b.MadeOn, Made: b.Made, State: b.State,
+		Producer: b.Producer, MadeOn: b.MadeOn, Made: b.Made, State: b.State, RecordHash: b.RecordHash,
 	}
 }
 
@@ -152,14 +154,24 @@ func (t *Tracker) batchFor(ctx context.Context, c Caller, b Batch) (Batch, error
 	if c.Role != ProducerRole {
 		return Batch{}, ErrMissing
 	}
-	received, err := t.store.Handovers(ctx, HandoverFilter{Party: c.Producer, Batch: b.ID}, Page{Limit: 1})
-	if err != nil {
-		return Batch{}, err
+	known, err := t.store.HasHeld(ctx, b.ID, c.Producer)
+	if err == nil && !known {
+		known, err = t.offeredTo(ctx, b.ID, c.Producer)
 	}
-	if len(received.Items) == 0 {
+	switch {
+	case err != nil:
+		return Batch{}, err
+	case !known:
 		return Batch{}, ErrMissing
 	}
 	return partnerBatch(b), nil
+}
+
+// offeredTo says whether a batch is being offered to a producer. Who has none
+// of it has handed none on, so every handover it is a party to comes to it.
+func (t *Tracker) offeredTo(ctx context.Context, batch BatchID, to ProducerID) (bool, error) {
+	offers, err := t.store.Handovers(ctx, HandoverFilter{Batch: batch, Party: to, State: Offered}, Page{Limit: 1})
+	return len(offers.Items) > 0, err
 }
 
 // partnerBatch is what a producer may know of a batch that was handed over to
@@ -184,15 +196,14 @@ func (t *Tracker) Batches(ctx context.Context, c Caller, f BatchFilter, page Pag
 	return t.store.Batches(ctx, f, page)
 }
 
-// StockOfBatch lists who has how much left of a batch: its maker and those who
-// see all are told of every holder, others of themselves.
+// StockOfBatch lists who has how much left of a batch: those who see all are
+// told of every holder, a producer of itself.
 func (t *Tracker) StockOfBatch(ctx context.Context, c Caller, id BatchID) ([]StockLine, error) {
-	b, err := t.Batch(ctx, c, id)
-	if err != nil {
+	if _, err := t.Batch(ctx, c, id); err != nil {
 		return nil, err
 	}
 	lines, err := t.store.StockOfBatch(ctx, id)
-	if err != nil || c.sees(b.Producer) {
+	if err != nil || c.seesAll() {
 		return lines, err
 	}
 	return slices.DeleteFunc(lines, func(l StockLine) bool { return l.Holder != c.Producer }), nil

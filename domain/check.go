@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 
 	"nguon/domain/gs1"
 )
@@ -131,12 +132,15 @@ func (p *problems) place(field string, at *Place) {
 	if at.Position == nil {
 		return
 	}
+	p.degrees(field+"/position/latitude", at.Position.Latitude, 90)
+	p.degrees(field+"/position/longitude", at.Position.Longitude, 180)
+}
+
+// degrees refuses an angle, in millionths of a degree, beyond most degrees.
+func (p *problems) degrees(field string, angle, most int64) {
 	const degree = 1_000_000
-	if l := at.Position.Latitude; l < -90*degree || l > 90*degree {
-		p.add(field+"/position/latitude", CodeOutOfRange, l/degree, -90, 90)
-	}
-	if l := at.Position.Longitude; l < -180*degree || l > 180*degree {
-		p.add(field+"/position/longitude", CodeOutOfRange, l/degree, -180, 180)
+	if angle < -most*degree || angle > most*degree {
+		p.add(field, CodeOutOfRange, strconv.FormatFloat(float64(angle)/degree, 'f', -1, 64), -most, most)
 	}
 }
 

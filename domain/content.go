@@ -154,8 +154,14 @@ type batchContent struct {
 	Losses     []lossContent      `json:"losses,omitempty"`
 	Attributes []attributeContent `json:"attributes,omitempty"`
 	Documents  []documentContent  `json:"documents,omitempty"`
-	Supplier   *supplierContent   `json:"supplier,omitempty"`
+	Supplier   string             `json:"supplier_private,omitempty"`
 	State      BatchState         `json:"state"`
+	UnitKey    string             `json:"unit_key"`
+	// The records of producer, product and site as they stood: what a label
+	// said on that day can be shown whatever they say later.
+	ProducerRecord string `json:"producer_record"`
+	ProductRecord  string `json:"product_record,omitempty"`
+	SiteRecord     string `json:"site_record,omitempty"`
 }
 
 type inputContent struct {
@@ -176,20 +182,26 @@ type attributeContent struct {
 	Value string `json:"value"`
 }
 
-type supplierContent struct {
-	Name string `json:"name"`
-	Lot  string `json:"lot,omitempty"`
+// sources is what a batch refers to, as it stands.
+type sources struct {
+	producer Producer
+	// product and site are zero where the batch has none.
+	product Product
+	site    Site
+	// inputs are in the batch's order.
+	inputs []Outline
 }
 
-// content is the batch in a record; inputs are its inputs as they stand, in
-// the batch's order.
-func (b *Batch) content(inputs []Batch) batchContent {
+// content is the batch in a record, with the hashes of the records that it
+// refers to. A supplier may be a person.
+func (b *Batch) content(from *sources) batchContent {
 	c := batchContent{
+		UnitKey: b.UnitKey, ProducerRecord: from.producer.RecordHash, ProductRecord: from.product.RecordHash, SiteRecord: from.site.RecordHash,
 		Code: b.Code, Producer: b.Producer, Stage: b.Stage, Product: b.Product, Name: b.Name, Lot: b.Lot, Site: b.Site,
 		MadeOn: b.MadeOn.String(), BestBefore: b.BestBefore.String(), Made: b.Made.content(), State: b.State,
 	}
 	for i, in := range b.Inputs {
-		c.Inputs = append(c.Inputs, inputContent{Batch: in.Batch, Quantity: in.Quantity.content(), Record: inputs[i].RecordHash})
+		c.Inputs = append(c.Inputs, inputContent{Batch: in.Batch, Quantity: in.Quantity.content(), Record: from.inputs[i].RecordHash})
 	}
 	for _, l := range b.Losses {
 		c.Losses = append(c.Losses, lossContent{Name: l.Name, Quantity: l.Quantity.content()})
@@ -201,38 +213,33 @@ func (b *Batch) content(inputs []Batch) batchContent {
 		c.Documents = append(c.Documents, documentContent(d))
 	}
 	if b.Supplier != (Supplier{}) {
-		supplier := supplierContent(b.Supplier)
-		c.Supplier = &supplier
+		c.Supplier = ledger.Private(from.producer.Salt, b.Supplier.Name+"\n"+b.Supplier.Lot)
 	}
 	return c
 }
 
 type handoverContent struct {
+	Purpose   Purpose          `json:"purpose"`
 	Batch     BatchID          `json:"batch"`
 	Record    string           `json:"batch_record"`
 	From      ProducerID       `json:"from"`
 	To        ProducerID       `json:"to,omitempty"`
-	Partner   *partnerContent  `json:"partner,omitempty"`
+	Partner   string           `json:"partner_private,omitempty"`
 	Quantity  *quantityContent `json:"quantity"`
 	On        string           `json:"on"`
 	Reference string           `json:"reference,omitempty"`
 	State     HandoverState    `json:"state"`
 }
 
-type partnerContent struct {
-	Name    string `json:"name"`
-	Address string `json:"address,omitempty"`
-}
-
-// content is the handover in a record, with the hash of its batch's record.
-func (h *Handover) content(batchRecord string) handoverContent {
+// content is the handover in a record, with the hash of its batch's record. A
+// partner outside may be a person.
+func (h *Handover) content(giver *Producer, batchRecord string) handoverContent {
 	c := handoverContent{
-		Batch: h.Batch, Record: batchRecord, From: h.From, To: h.To,
+		Purpose: h.Purpose, Batch: h.Batch, Record: batchRecord, From: h.From, To: h.To,
 		Quantity: h.Quantity.content(), On: h.On.String(), Reference: h.Reference, State: h.State,
 	}
 	if h.Partner != (Partner{}) {
-		partner := partnerContent(h.Partner)
-		c.Partner = &partner
+		c.Partner = ledger.Private(giver.Salt, h.Partner.Name+"\n"+h.Partner.Address)
 	}
 	return c
 }
@@ -271,13 +278,19 @@ type labelRunContent struct {
 	Count    int        `json:"count"`
 	First    UnitNumber `json:"first,omitempty"`
 	Last     UnitNumber `json:"last,omitempty"`
+	Address  string     `json:"address"`
 	Stock    string     `json:"stock"`
+	Start    int        `json:"start"`
+	CutMarks bool       `json:"cut_marks,omitempty"`
+	Language string     `json:"language"`
 }
 
-func (r *LabelRun) content(batchRecord string) labelRunContent {
+// content is the label run in a record; address is that of the batch as printed.
+func (r *LabelRun) content(address, batchRecord string) labelRunContent {
 	return labelRunContent{
 		Batch: r.Batch, Record: batchRecord, Producer: r.Producer,
-		Count: r.Count, First: r.First, Last: r.Last, Stock: r.Print.Stock,
+		Count: r.Count, First: r.First, Last: r.Last, Address: address,
+		Stock: r.Print.Stock, Start: r.Print.Start, CutMarks: r.Print.CutMarks, Language: r.Print.Language,
 	}
 }
 

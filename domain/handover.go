@@ -18,9 +18,24 @@ const (
 	Accepted  HandoverState = "accepted"
 	Refused   HandoverState = "refused"
 	Withdrawn HandoverState = "withdrawn"
-	// Delivered is the one state of a handover to a partner outside.
+	// Delivered is the state of a handover to a partner outside, unless it is
+	// withdrawn because it was entered by mistake.
 	Delivered HandoverState = "delivered"
 )
+
+// Purpose is why goods change hands. What is recalled may only go back or be
+// destroyed.
+type Purpose string
+
+// The purposes.
+const (
+	Trade    Purpose = "trade"    // bán, giao
+	Return   Purpose = "return"   // trả lại: to the maker, or to whom it came from
+	Disposal Purpose = "disposal" // tiêu hủy: by a partner outside, or on the spot
+)
+
+// Purposes lists all purposes of a handover.
+var Purposes = []Purpose{Trade, Return, Disposal}
 
 // HandoverStates lists all states of a handover.
 var HandoverStates = []HandoverState{Offered, Accepted, Refused, Withdrawn, Delivered}
@@ -29,6 +44,7 @@ var HandoverStates = []HandoverState{Offered, Accepted, Refused, Withdrawn, Deli
 // or to a partner outside the service.
 type Handover struct {
 	ID       HandoverID
+	Purpose  Purpose
 	Batch    BatchID
 	From     ProducerID
 	To       ProducerID // empty when Partner is set
@@ -71,7 +87,9 @@ type StockLine struct {
 // HandoverDraft is what is said of a handover to offer it: To or Partner, not both.
 type HandoverDraft struct {
 	// From may be left empty by a producer.
-	From      ProducerID
+	From ProducerID
+	// Purpose is Trade when it is left empty.
+	Purpose   Purpose
 	Batch     BatchID
 	To        ProducerID
 	Partner   Partner
@@ -90,6 +108,15 @@ const (
 	CodeSettled = "handover_settled"
 	// CodeBeforeMade names the date given and the date the batch was made on.
 	CodeBeforeMade = "before_made"
+	// CodeBeforeReceived names the date given, the lot, and the date on which
+	// the goods first came to whoever uses them.
+	CodeBeforeReceived = "before_received"
+	// CodeReturnTo has no values: goods go back to their maker, or to whom they
+	// came from.
+	CodeReturnTo = "return_to"
+	// CodeDisposalOutside has no values: goods are not given to another
+	// producer to be destroyed.
+	CodeDisposalOutside = "disposal_outside"
 )
 
 // OfferHandover takes goods out of the giver's stock: for another producer,
@@ -109,14 +136,14 @@ func (t *Tracker) OfferHandover(ctx context.Context, c Caller, d HandoverDraft) 
 			return Handover{}, err
 		}
 		h := Handover{
-			ID: HandoverID(t.newID()), Batch: b.ID, From: giver.ID, To: d.To, Partner: d.Partner,
+			ID: HandoverID(t.newID()), Purpose: d.Purpose, Batch: b.ID, From: giver.ID, To: d.To, Partner: d.Partner,
 			Quantity: d.Quantity, On: d.On, Reference: d.Reference, State: Offered,
 		}
 		kind := HandoverOffered
 		if h.To == "" {
 			h.State, kind = Delivered, HandoverDelivered
 		}
-		ch, err := t.next(c, &h.Meta, entry{kind: kind, subject: Subject{SubjectHandover, string(h.ID)}, content: h.content(b.RecordHash)})
+		ch, err := t.next(c, &h.Meta, entry{kind: kind, subject: Subject{SubjectHandover, string(h.ID)}, content: h.content(&giver, b.RecordHash)})
 		if err != nil {
 			return Handover{}, err
 		}
@@ -135,13 +162,24 @@ func (t *Tracker) OfferHandover(ctx context.Context, c Caller, d HandoverDraft) 
 
 func (d *HandoverDraft) check(today Date) error {
 	var p problems
+	if d.Purpose == "" {
+		d.Purpose = Trade
+	}
+	choice(&p, "purpose", d.Purpose, Purposes)
 	if d.Batch == "" {
 		p.add("batch", CodeRequired)
 	}
 	p.text("partner/name", &d.Partner.Name, TextRule{Max: MaxName})
 	p.line("partner/address", &d.Partner.Address)
-	if (d.To == "") == (d.Partner.Name == "") {
+	switch {
+	case (d.To == "") == (d.Partner == Partner{}):
 		p.add("to", CodeOneReceiver)
+	case d.To == "" && d.Partner.Name == "":
+		p.add("partner/name", CodeRequired)
+	case d.To != "" && d.Purpose == Disposal:
+		p.add("to", CodeDisposalOutside)
+	case d.To == "" && d.Purpose == Return:
+		p.add("to", CodeReturnTo)
 	}
 	p.positive("quantity", d.Quantity)
 	if d.On.IsZero() {
@@ -180,17 +218,86 @@ func (t *Tracker) goods(ctx context.Context, giver ProducerID, d *HandoverDraft)
 	}
 	_, err = d.Quantity.In(b.Made.Unit)
 	p.take("quantity", err)
-	if !d.On.IsZero() && d.On.Before(b.MadeOn) {
+	if d.On.Before(b.MadeOn) {
 		p.add("on", CodeBeforeMade, d.On, b.MadeOn)
+	}
+	received, err := t.receipts(ctx, b.Outline(), giver)
+	if err != nil {
+		return Batch{}, err
+	}
+	if received.after(d.On) {
+		p.add("on", CodeBeforeReceived, d.On, b.Lot, received.first)
+	}
+	if d.Purpose == Return && d.To != b.Producer && !received.from[d.To] {
+		p.add("to", CodeReturnTo)
 	}
 	if err := p.err(); err != nil {
 		return Batch{}, err
 	}
-	return b, t.usable(ctx, &b, "batch")
+	return b, t.movable(ctx, &b, d.Purpose, "batch")
+}
+
+// movable refuses goods that may not change hands: what is void, and what is
+// recalled unless it goes back or is destroyed.
+func (t *Tracker) movable(ctx context.Context, b *Batch, purpose Purpose, field string) error {
+	if purpose != Trade && b.State != BatchVoid {
+		return nil
+	}
+	return t.usable(ctx, b, field)
+}
+
+// receipts is how a batch came to somebody who did not make it.
+type receipts struct {
+	// first is zero for the maker, and for who never received any.
+	first Date
+	from  map[ProducerID]bool
+}
+
+// after says whether on lies before the goods were there.
+func (r receipts) after(on Date) bool { return !r.first.IsZero() && on.Before(r.first) }
+
+// receipts looks up when and from whom a holder received a batch.
+func (t *Tracker) receipts(ctx context.Context, b Outline, holder ProducerID) (receipts, error) {
+	r := receipts{from: make(map[ProducerID]bool)}
+	if holder == b.Producer {
+		return r, nil
+	}
+	accepted, err := t.handoversTo(ctx, b.Batch, holder)
+	for _, h := range accepted {
+		r.from[h.From] = true
+		if r.first.IsZero() || h.On.Before(r.first) {
+			r.first = h.On
+		}
+	}
+	return r, err
+}
+
+// handoversTo gives all accepted handovers of a batch to one producer, newest
+// first.
+func (t *Tracker) handoversTo(ctx context.Context, batch BatchID, to ProducerID) ([]Handover, error) {
+	var all []Handover
+	page := Page{Limit: MaxPageSize}
+	for {
+		list, err := t.store.Handovers(ctx, HandoverFilter{Batch: batch, Party: to, State: Accepted}, page)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range list.Items {
+			if h.To == to {
+				all = append(all, h)
+			}
+		}
+		if list.Next == "" {
+			return all, nil
+		}
+		page.After = list.Next
+	}
 }
 
 // AcceptHandover puts offered goods into the receiver's stock. Goods that were
-// recalled meanwhile can only be refused or withdrawn.
+// recalled after they were offered can only be refused or withdrawn, unless
+// they are on their way back; a recall that is placed at the same moment may
+// come too late for that, but covers them wherever they are.
 func (t *Tracker) AcceptHandover(ctx context.Context, c Caller, id HandoverID) (Handover, error) {
 	return t.settle(ctx, c, id, Accepted, "")
 }
@@ -200,7 +307,8 @@ func (t *Tracker) RefuseHandover(ctx context.Context, c Caller, id HandoverID, r
 	return t.settle(ctx, c, id, Refused, reason)
 }
 
-// WithdrawHandover takes an offer back; the giver says why.
+// WithdrawHandover takes an offer back, or a delivery that was entered by
+// mistake; the giver says why.
 func (t *Tracker) WithdrawHandover(ctx context.Context, c Caller, id HandoverID, reason string) (Handover, error) {
 	return t.settle(ctx, c, id, Withdrawn, reason)
 }
@@ -226,9 +334,13 @@ func (t *Tracker) settle(ctx context.Context, c Caller, id HandoverID, state Han
 		if err != nil {
 			return Handover{}, err
 		}
+		giver, err := t.store.Producer(ctx, h.From)
+		if err != nil {
+			return Handover{}, err
+		}
 		kinds := map[HandoverState]RecordKind{Accepted: HandoverAccepted, Refused: HandoverRefused, Withdrawn: HandoverWithdrawn}
 		ch, err := t.next(c, &h.Meta, entry{
-			kind: kinds[state], subject: Subject{SubjectHandover, string(h.ID)}, reason: reason, content: h.content(b.RecordHash),
+			kind: kinds[state], subject: Subject{SubjectHandover, string(h.ID)}, reason: reason, content: h.content(&giver, b.RecordHash),
 		})
 		if err != nil {
 			return Handover{}, err
@@ -247,7 +359,7 @@ func (t *Tracker) settled(ctx context.Context, c Caller, h Handover, state Hando
 	if !c.actsFor(side) {
 		return Handover{}, errForbidden
 	}
-	if h.State != Offered {
+	if h.State != Offered && (h.State != Delivered || state != Withdrawn) {
 		return Handover{}, refuse(Conflict, "", CodeSettled, h.State)
 	}
 	if state == Accepted {
@@ -255,7 +367,7 @@ func (t *Tracker) settled(ctx context.Context, c Caller, h Handover, state Hando
 		if err != nil {
 			return Handover{}, err
 		}
-		if err := t.usable(ctx, &b, ""); err != nil {
+		if err := t.movable(ctx, &b, h.Purpose, ""); err != nil {
 			return Handover{}, err
 		}
 	}

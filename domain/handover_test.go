@@ -46,6 +46,42 @@ func TestHandoverMovesStock(t *testing.T) {
 		t.Errorf("sold to a partner: %s, want delivered", sold.State)
 	}
 	wantStock("sold outside", "300 KGM", "600 KGM")
+	must(w.WithdrawHandover(ctx, w.grower, sold.ID, "ghi nhầm phiếu"))(t)
+	wantStock("the sale was a mistake", "400 KGM", "600 KGM")
+}
+
+func TestDatesFollowTheGoods(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	paddy := w.raw(w.grower, "Thóc TBR39", "1000", "2026-06-01")
+	w.given(paddy, w.grower, w.maker, "500", "2026-06-10")
+	draft := domain.BatchDraft{Stage: domain.Processing, Name: "Gạo", MadeOn: day("2026-06-09"), Made: qty("1", "KGM"), Inputs: []domain.Input{of(paddy, "1", "KGM")}}
+	_, err := w.RecordBatch(ctx, w.maker, draft)
+	wantRefusal(t, err, domain.Invalid, "inputs/0/batch", domain.CodeBeforeReceived)
+	_, err = w.OfferHandover(ctx, w.maker, domain.HandoverDraft{Batch: paddy.ID, Partner: domain.Partner{Name: "Chợ Bo"}, Quantity: qty("1", "KGM"), On: day("2026-06-09")})
+	wantRefusal(t, err, domain.Invalid, "on", domain.CodeBeforeReceived)
+	x := correction(paddy)
+	x.MadeOn = day("2026-06-11")
+	_, err = w.AmendBatch(ctx, w.grower, paddy.ID, 1, x, "nhầm ngày")
+	wantRefusal(t, err, domain.Invalid, "made_on", domain.CodeHandedOverEarlier)
+	draft.MadeOn = day("2026-06-10")
+	rice := must(w.RecordBatch(ctx, w.maker, draft))(t)
+	x = correction(rice)
+	x.MadeOn = day("2026-06-09")
+	_, err = w.AmendBatch(ctx, w.maker, rice.ID, 1, x, "nhầm ngày")
+	wantRefusal(t, err, domain.Invalid, "made_on", domain.CodeBeforeReceived)
+}
+
+// A refused offer shows nothing of the batch any more.
+func TestOffersOpenABatchWhileTheyStand(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	paddy := w.raw(w.grower, "Thóc TBR39", "1000", "2026-06-01")
+	h := must(w.OfferHandover(ctx, w.grower, domain.HandoverDraft{Batch: paddy.ID, To: w.crab.ID, Quantity: qty("1", "KGM"), On: day("2026-06-02")}))(t)
+	must(w.Batch(ctx, w.maker, paddy.ID))(t)
+	must(w.RefuseHandover(ctx, w.maker, h.ID, "không đặt"))(t)
+	_, err := w.Batch(ctx, w.maker, paddy.ID)
+	wantRefusal(t, err, domain.NotFound, "", domain.CodeMissing)
 }
 
 func TestHandoverRefuses(t *testing.T) {
@@ -59,19 +95,21 @@ func TestHandoverRefuses(t *testing.T) {
 		kind        domain.Kind
 		field, code string
 	}{
-		"to nobody":        {func(d *domain.HandoverDraft) { d.To = "" }, w.grower, domain.Invalid, "to", domain.CodeOneReceiver},
-		"to two":           {func(d *domain.HandoverDraft) { d.Partner.Name = "Chợ Bo" }, w.grower, domain.Invalid, "to", domain.CodeOneReceiver},
-		"to oneself":       {func(d *domain.HandoverDraft) { d.To = w.rice.ID }, w.grower, domain.Invalid, "to", domain.CodeToOneself},
-		"to an unknown":    {func(d *domain.HandoverDraft) { d.To = "01999999-0000-7000-8000-000000000000" }, w.grower, domain.Invalid, "to", domain.CodeUnknownReference},
-		"nothing":          {func(d *domain.HandoverDraft) { d.Quantity = qty("0", "KGM") }, w.grower, domain.Invalid, "quantity", domain.CodeNotPositive},
-		"in pieces":        {func(d *domain.HandoverDraft) { d.Quantity = qty("1", "H87") }, w.grower, domain.Invalid, "quantity", domain.CodeQuantityDimension},
-		"too much":         {func(d *domain.HandoverDraft) { d.Quantity = qty("1000.5", "KGM") }, w.grower, domain.Conflict, "quantity", domain.CodeStockShort},
-		"before made":      {func(d *domain.HandoverDraft) { d.On = day("2026-05-31") }, w.grower, domain.Invalid, "on", domain.CodeBeforeMade},
-		"tomorrow":         {func(d *domain.HandoverDraft) { d.On = day("2026-10-13") }, w.grower, domain.Invalid, "on", domain.CodeDateFuture},
-		"another's goods":  {func(*domain.HandoverDraft) {}, w.maker, domain.Invalid, "to", domain.CodeToOneself},
-		"not one's own":    {func(d *domain.HandoverDraft) { d.To = w.rice.ID }, w.maker, domain.Invalid, "batch", domain.CodeUnknownReference},
-		"from another":     {func(d *domain.HandoverDraft) { d.From = w.crab.ID }, w.grower, domain.Invalid, "from", domain.CodeUnknownReference},
-		"admin from noone": {func(*domain.HandoverDraft) {}, admin, domain.Invalid, "from", domain.CodeRequired},
+		"to nobody":         {func(d *domain.HandoverDraft) { d.To = "" }, w.grower, domain.Invalid, "to", domain.CodeOneReceiver},
+		"to two":            {func(d *domain.HandoverDraft) { d.Partner.Name = "Chợ Bo" }, w.grower, domain.Invalid, "to", domain.CodeOneReceiver},
+		"to oneself":        {func(d *domain.HandoverDraft) { d.To = w.rice.ID }, w.grower, domain.Invalid, "to", domain.CodeToOneself},
+		"address of nobody": {func(d *domain.HandoverDraft) { d.Partner.Address = "Chợ Bo" }, w.grower, domain.Invalid, "to", domain.CodeOneReceiver},
+		"no purpose":        {func(d *domain.HandoverDraft) { d.Purpose = "gift" }, w.grower, domain.Invalid, "purpose", domain.CodeUnknownValue},
+		"to an unknown":     {func(d *domain.HandoverDraft) { d.To = "01999999-0000-7000-8000-000000000000" }, w.grower, domain.Invalid, "to", domain.CodeUnknownReference},
+		"nothing":           {func(d *domain.HandoverDraft) { d.Quantity = qty("0", "KGM") }, w.grower, domain.Invalid, "quantity", domain.CodeNotPositive},
+		"in pieces":         {func(d *domain.HandoverDraft) { d.Quantity = qty("1", "H87") }, w.grower, domain.Invalid, "quantity", domain.CodeQuantityDimension},
+		"too much":          {func(d *domain.HandoverDraft) { d.Quantity = qty("1000.5", "KGM") }, w.grower, domain.Conflict, "quantity", domain.CodeStockShort},
+		"before made":       {func(d *domain.HandoverDraft) { d.On = day("2026-05-31") }, w.grower, domain.Invalid, "on", domain.CodeBeforeMade},
+		"tomorrow":          {func(d *domain.HandoverDraft) { d.On = day("2026-10-13") }, w.grower, domain.Invalid, "on", domain.CodeDateFuture},
+		"another's goods":   {func(*domain.HandoverDraft) {}, w.maker, domain.Invalid, "to", domain.CodeToOneself},
+		"not one's own":     {func(d *domain.HandoverDraft) { d.To = w.rice.ID }, w.maker, domain.Invalid, "batch", domain.CodeUnknownReference},
+		"from another":      {func(d *domain.HandoverDraft) { d.From = w.crab.ID }, w.grower, domain.Invalid, "from", domain.CodeUnknownReference},
+		"admin from noone":  {func(*domain.HandoverDraft) {}, admin, domain.Invalid, "from", domain.CodeRequired},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

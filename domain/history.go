@@ -59,6 +59,11 @@ func parseScanned(batch, unit string) (BatchCode, UnitCode, error) {
 // checked under the batch's key before the store is asked.
 func (t *Tracker) scannedUnit(ctx context.Context, b *Batch, code UnitCode) (*ScannedUnit, error) {
 	key, err := t.keyOf(ctx, b)
+	if errors.Is(err, errKeyLost) {
+		// The history is still true; whether this package is one of the batch's
+		// can no longer be told.
+		return &ScannedUnit{Code: code}, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -78,11 +83,15 @@ func (t *Tracker) scannedUnit(ctx context.Context, b *Batch, code UnitCode) (*Sc
 
 // tell fills s with what is known of b and its history.
 func (t *Tracker) tell(ctx context.Context, s *Scan, b Batch) error {
-	graph, err := t.store.Lineage(ctx, b.ID, Back, MaxLineage)
+	inForce, err := t.store.RecallsInForce(ctx)
 	if err != nil {
 		return err
 	}
-	inForce, err := t.store.RecallsInForce(ctx)
+	far := MaxLineage
+	if len(inForce) > 0 {
+		far = wholeLineage // a recall must show however far back it starts
+	}
+	graph, err := t.store.Lineage(ctx, []BatchID{b.ID}, Back, far)
 	if err != nil {
 		return err
 	}
@@ -95,7 +104,7 @@ func (t *Tracker) tell(ctx context.Context, s *Scan, b Batch) error {
 	if err != nil {
 		return err
 	}
-	covered := graph.covered(b.ID, recalls)
+	covered := graph.covered([]BatchID{b.ID}, recalls)
 	for i := range batches {
 		public := facts.disclose(&batches[i], s.Today)
 		public.Recalled = covered[batches[i].ID]
@@ -130,7 +139,7 @@ func standing(b *Batch, recalled bool, today Date) Standing {
 // history reads the nearest MaxHistory batches of the graph, newest first and
 // a batch always before what it was made from.
 func (t *Tracker) history(ctx context.Context, root Batch, graph Graph) (batches []Batch, complete bool, err error) {
-	depth := graph.depths(root.ID, Back)
+	depth := graph.depths(Back, root.ID)
 	ids := graph.batches(root.ID)
 	slices.SortStableFunc(ids, func(a, b BatchID) int { return cmp.Compare(depth[a], depth[b]) })
 	complete = graph.Complete && len(ids) <= MaxHistory
@@ -143,43 +152,11 @@ func (t *Tracker) history(ctx context.Context, root Batch, graph Graph) (batches
 		}
 		batches = append(batches, above...)
 	}
-	rank := graph.ranks(root.ID, Back)
+	rank := graph.ranks(Back, root.ID)
 	slices.SortFunc(batches, func(a, b Batch) int {
 		return cmp.Or(b.MadeOn.Compare(a.MadeOn), cmp.Compare(rank[a.ID], rank[b.ID]), cmp.Compare(a.ID, b.ID))
 	})
 	return batches, complete, nil
-}
-
-// covered gives the batches of a graph (direction Back) that any of the
-// recalls covers.
-func (g Graph) covered(root BatchID, recalls []Recall) map[BatchID]bool {
-	covered := make(map[BatchID]bool)
-	if len(recalls) == 0 {
-		return covered
-	}
-	intoOf := g.next(Forward)
-	var spread func(id BatchID)
-	spread = func(id BatchID) {
-		if covered[id] {
-			return
-		}
-		covered[id] = true
-		for _, into := range intoOf[id] {
-			spread(into)
-		}
-	}
-	within := make(map[BatchID]bool)
-	for _, id := range g.batches(root) {
-		within[id] = true
-	}
-	for _, r := range recalls {
-		for _, origin := range r.Batches {
-			if within[origin] {
-				spread(origin)
-			}
-		}
-	}
-	return covered
 }
 
 // tellRecalls adds what the public may know of the recalls over the batch.
@@ -207,29 +184,30 @@ func (t *Tracker) tellRecalls(ctx context.Context, s *Scan, root BatchID, recall
 	return nil
 }
 
-// maxHandovers bounds how many handovers of one batch are looked through.
-const maxHandovers = MaxPageSize
+// maxHandovers is the most handovers of one batch that a history tells of.
+const maxHandovers = 20
 
 // tellHandovers adds the handovers by which inputs reached those who used
 // them, each just below the batch that was made after it.
 func (t *Tracker) tellHandovers(ctx context.Context, s *Scan, batches []Batch, f *facts) error {
-	users := usersOf(batches, f)
+	uses := usesOf(batches, f)
 	// Steps stand in the order of batches: an input's handovers go before it.
 	steps := make([]Step, 0, len(s.Steps))
 	for i := range batches {
 		b := &batches[i]
-		if len(users[b.ID]) > 0 {
-			handovers, err := t.handoversTo(ctx, b, users[b.ID])
+		handovers, err := t.journey(ctx, b, uses[b.ID])
+		if err != nil {
+			return err
+		}
+		if len(handovers) > maxHandovers {
+			handovers, s.Complete = handovers[:maxHandovers], false
+		}
+		for _, h := range handovers {
+			told, err := t.publicHandover(ctx, b, &h, f)
 			if err != nil {
 				return err
 			}
-			for _, h := range handovers {
-				told, err := t.publicHandover(ctx, b, &h, f)
-				if err != nil {
-					return err
-				}
-				steps = append(steps, Step{On: h.On, Handover: told})
-			}
+			steps = append(steps, Step{On: h.On, Handover: told})
 		}
 		steps = append(steps, s.Steps[i])
 	}
@@ -238,38 +216,55 @@ func (t *Tracker) tellHandovers(ctx context.Context, s *Scan, batches []Batch, f
 	return nil
 }
 
-// usersOf gives for each batch the producers, other than its maker, that made
-// something from it within the history.
-func usersOf(batches []Batch, f *facts) map[BatchID]map[ProducerID]bool {
-	users := make(map[BatchID]map[ProducerID]bool)
+// usesOf gives for each batch when each producer, other than its maker, last
+// made something from it within the history.
+func usesOf(batches []Batch, f *facts) map[BatchID]map[ProducerID]Date {
+	uses := make(map[BatchID]map[ProducerID]Date)
 	for _, b := range batches {
 		for _, in := range b.Inputs {
 			if f.batches[in.Batch].Producer == b.Producer {
 				continue
 			}
-			if users[in.Batch] == nil {
-				users[in.Batch] = make(map[ProducerID]bool)
+			if uses[in.Batch] == nil {
+				uses[in.Batch] = make(map[ProducerID]Date)
 			}
-			users[in.Batch][b.Producer] = true
+			if last := uses[in.Batch][b.Producer]; b.MadeOn.After(last) {
+				uses[in.Batch][b.Producer] = b.MadeOn
+			}
 		}
 	}
-	return users
+	return uses
 }
 
-// handoversTo gives the accepted handovers, newest first, by which a batch
-// came to its users, also by way of others.
-func (t *Tracker) handoversTo(ctx context.Context, b *Batch, users map[ProducerID]bool) ([]Handover, error) {
-	all, err := t.store.Handovers(ctx, HandoverFilter{Batch: b.ID, State: Accepted}, Page{Limit: maxHandovers})
-	if err != nil {
-		return nil, err
-	}
+// journey gives the accepted handovers, newest first, by which a batch came to
+// those who used it, also by way of others. What was handed over after its last
+// use is not part of these goods' history, and nobody's business.
+func (t *Tracker) journey(ctx context.Context, b *Batch, uses map[ProducerID]Date) ([]Handover, error) {
 	var on []Handover
-	for _, h := range all.Items {
-		if users[h.To] {
-			on = append(on, h)
-			users[h.From] = h.From != b.Producer
+	reached := map[ProducerID]bool{b.Producer: true}
+	for len(uses) > 0 {
+		before := make(map[ProducerID]Date)
+		for user, last := range uses {
+			reached[user] = true
+			received, err := t.handoversTo(ctx, b.ID, user)
+			if err != nil {
+				return nil, err
+			}
+			for _, h := range received {
+				if h.On.After(last) {
+					continue
+				}
+				on = append(on, h)
+				if !reached[h.From] && h.On.After(before[h.From]) {
+					before[h.From] = h.On
+				}
+			}
 		}
+		uses = before
 	}
+	slices.SortFunc(on, func(a, b Handover) int {
+		return cmp.Or(b.On.Compare(a.On), cmp.Compare(b.ID, a.ID))
+	})
 	return on, nil
 }
 

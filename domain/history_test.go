@@ -100,3 +100,46 @@ func TestStandingFollowsTheDay(t *testing.T) {
 		}
 	}
 }
+
+// Trade that has nothing to do with the scanned goods is nobody's business.
+func TestHistoryTellsOnlyOfTheseGoods(t *testing.T) {
+	w := newWorld(t)
+	salt := w.raw(w.grower, "Muối biển", "500", "2026-03-01")
+	w.given(salt, w.grower, w.maker, "40", "2026-03-05")
+	sauce := w.made(w.maker, "Mắm chượp", "80", "2026-06-01", of(salt, "15", "KGM"))
+	for range 30 {
+		w.given(salt, w.grower, w.maker, "3", "2026-09-09")
+	}
+	scan := must(w.Scan(t.Context(), string(sauce.Code), ""))(t)
+	want := []string{
+		"2026-06-01 processing Mắm chượp",
+		"2026-03-05 Muối biển: Hộ kinh doanh Trần Văn Lúa → Hợp tác xã Mắm cáy Hồng Tiến",
+		"2026-03-01 raw_material Muối biển",
+	}
+	if diff := cmp.Diff(want, told(scan)); diff != "" {
+		t.Errorf("history (-want +got):\n%s", diff)
+	}
+	if !scan.Complete {
+		t.Error("the history is said to be shortened")
+	}
+}
+
+// Goods that came by way of a third producer show both steps.
+func TestHistoryByWayOfAnother(t *testing.T) {
+	w := newWorld(t)
+	third := w.producer(domain.Company, "Công ty Kho Vận")
+	carrier := domain.Caller{ID: "carrier", Role: domain.ProducerRole, Producer: third.ID}
+	salt := w.raw(w.grower, "Muối biển", "500", "2026-03-01")
+	w.given(salt, w.grower, carrier, "40", "2026-03-05")
+	w.given(salt, carrier, w.maker, "30", "2026-03-08")
+	sauce := w.made(w.maker, "Mắm chượp", "80", "2026-06-01", of(salt, "15", "KGM"))
+	want := []string{
+		"2026-06-01 processing Mắm chượp",
+		"2026-03-08 Muối biển: Công ty Kho Vận → Hợp tác xã Mắm cáy Hồng Tiến",
+		"2026-03-05 Muối biển: Hộ kinh doanh Trần Văn Lúa → Công ty Kho Vận",
+		"2026-03-01 raw_material Muối biển",
+	}
+	if diff := cmp.Diff(want, told(must(w.Scan(t.Context(), string(sauce.Code), ""))(t))); diff != "" {
+		t.Errorf("history (-want +got):\n%s", diff)
+	}
+}

@@ -34,8 +34,8 @@ type LabelRun struct {
 // Units says whether each label of the run has a unit code of its own.
 func (r *LabelRun) Units() bool { return r.First != 0 }
 
-// PrintOptions is what a run was printed on, kept so that its files can be
-// made again the same.
+// PrintOptions is what a run was printed on. Its files can be made again on the
+// same; they say what batch and product say by then.
 type PrintOptions struct {
 	// Stock names the label stock, such as "a4-24".
 	Stock string
@@ -126,7 +126,7 @@ func (t *Tracker) issue(ctx context.Context, c Caller, b *Batch, o LabelOrder) (
 		run.First, run.Last = issued+1, issued+UnitNumber(o.Count)
 	}
 	var meta Meta
-	ch, err := t.next(c, &meta, entry{kind: LabelsIssued, subject: Subject{SubjectLabelRun, string(run.ID)}, content: run.content(b.RecordHash)})
+	ch, err := t.next(c, &meta, entry{kind: LabelsIssued, subject: Subject{SubjectLabelRun, string(run.ID)}, content: run.content(t.ScanAddress(b.Code, ""), b.RecordHash)})
 	if err != nil {
 		return LabelRun{}, err
 	}

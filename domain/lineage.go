@@ -3,6 +3,7 @@ package domain
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 )
 
@@ -30,8 +31,12 @@ type Graph struct {
 	Complete bool
 }
 
-// MaxLineage is the most edges that a lineage is followed over.
+// MaxLineage is the most edges that a lineage is followed over where it is
+// shown. Where goods are judged by it, it is followed to its end.
 const MaxLineage = 50_000
+
+// wholeLineage is more edges than there can be.
+const wholeLineage = math.MaxInt32
 
 // Lineage is every batch that can be reached from Root in one direction,
 // direct and indirect, each once, with the amounts along the edges.
@@ -53,46 +58,66 @@ type LineageNode struct {
 
 // Lineage follows a batch back to every raw material, or forward to all that
 // was made from it. A producer sees back without limit, as every consumer
-// does, and forward through its own batches and one step into those of others.
+// does, and forward through its own batches: who made something from them, but
+// not under which code or how much, and what it made itself from what it got.
 func (t *Tracker) Lineage(ctx context.Context, c Caller, id BatchID, dir Direction) (Lineage, error) {
-	root, err := t.Batch(ctx, c, id)
+	if _, err := t.Batch(ctx, c, id); err != nil {
+		return Lineage{}, err
+	}
+	graph, err := t.store.Lineage(ctx, []BatchID{id}, dir, MaxLineage)
 	if err != nil {
 		return Lineage{}, err
 	}
-	graph, err := t.store.Lineage(ctx, id, dir, MaxLineage)
+	outlines, err := t.outlines(ctx, graph.batches(id))
 	if err != nil {
 		return Lineage{}, err
-	}
-	outlines, err := t.store.Outlines(ctx, graph.batches(root.ID))
-	if err != nil {
-		return Lineage{}, err
-	}
-	byID := make(map[BatchID]Outline, len(outlines))
-	for _, o := range outlines {
-		byID[o.Batch] = o
 	}
 	if dir == Forward && !c.seesAll() {
 		graph.Edges = slices.DeleteFunc(graph.Edges, func(e Edge) bool {
-			return byID[e.From].Producer != c.Producer
+			return outlines[e.From].Producer != c.Producer && outlines[e.Into].Producer != c.Producer
 		})
+		for at, o := range outlines {
+			if o.Producer != c.Producer && at != id {
+				outlines[at] = Outline{Batch: at, Stage: o.Stage, Name: o.Name, Producer: o.Producer, MadeOn: o.MadeOn, State: o.State}
+			}
+		}
 	}
-	l := Lineage{Root: id, Edges: graph.Edges, Complete: graph.Complete}
-	for at, depth := range graph.depths(id, dir) {
-		l.Nodes = append(l.Nodes, LineageNode{Depth: depth, Outline: byID[at]})
-	}
-	slices.SortFunc(l.Nodes, func(a, b LineageNode) int {
-		return cmp.Or(cmp.Compare(a.Depth, b.Depth), cmp.Compare(a.Batch, b.Batch))
+	depth := graph.depths(dir, id)
+	// What was taken out may have left edges that nothing leads to any more.
+	graph.Edges = slices.DeleteFunc(graph.Edges, func(e Edge) bool {
+		near, _ := e.along(dir)
+		_, reached := depth[near]
+		return !reached
 	})
-	// What was pruned may have left edges that nothing leads to any more.
-	reached := make(map[BatchID]bool, len(l.Nodes))
-	for _, n := range l.Nodes {
-		reached[n.Batch] = true
-	}
-	l.Edges = slices.DeleteFunc(l.Edges, func(e Edge) bool { return !reached[e.From] || !reached[e.Into] })
-	slices.SortFunc(l.Edges, func(a, b Edge) int {
+	slices.SortFunc(graph.Edges, func(a, b Edge) int {
 		return cmp.Or(cmp.Compare(a.Into, b.Into), cmp.Compare(a.From, b.From))
 	})
-	return l, nil
+	return Lineage{Root: id, Nodes: nodes(depth, outlines), Edges: graph.Edges, Complete: graph.Complete}, nil
+}
+
+// nodes are the batches with a depth, nearest first, then by id.
+func nodes(depth map[BatchID]int, outlines map[BatchID]Outline) []LineageNode {
+	all := make([]LineageNode, 0, len(depth))
+	for at, d := range depth {
+		all = append(all, LineageNode{Depth: d, Outline: outlines[at]})
+	}
+	slices.SortFunc(all, func(a, b LineageNode) int {
+		return cmp.Or(cmp.Compare(a.Depth, b.Depth), cmp.Compare(a.Batch, b.Batch))
+	})
+	return all
+}
+
+// outlines reads outlines by id.
+func (t *Tracker) outlines(ctx context.Context, ids []BatchID) (map[BatchID]Outline, error) {
+	found, err := t.store.Outlines(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[BatchID]Outline, len(found))
+	for _, o := range found {
+		byID[o.Batch] = o
+	}
+	return byID, nil
 }
 
 // along gives the ends of e in the order of a walk in direction dir.
@@ -103,17 +128,22 @@ func (e Edge) along(dir Direction) (near, far BatchID) {
 	return e.From, e.Into
 }
 
-// batches are the root and all ends of the graph's edges, each once.
-func (g Graph) batches(root BatchID) []BatchID {
-	seen := map[BatchID]bool{root: true}
-	ids := []BatchID{root}
-	for _, e := range g.Edges {
-		for _, id := range [...]BatchID{e.From, e.Into} {
-			if !seen[id] {
-				seen[id] = true
-				ids = append(ids, id)
-			}
+// batches are the roots and all ends of the graph's edges, each once.
+func (g Graph) batches(roots ...BatchID) []BatchID {
+	seen := make(map[BatchID]bool, len(g.Edges))
+	var ids []BatchID
+	meet := func(id BatchID) {
+		if !seen[id] {
+			seen[id] = true
+			ids = append(ids, id)
 		}
+	}
+	for _, id := range roots {
+		meet(id)
+	}
+	for _, e := range g.Edges {
+		meet(e.From)
+		meet(e.Into)
 	}
 	return ids
 }
@@ -129,11 +159,14 @@ func (g Graph) next(dir Direction) map[BatchID][]BatchID {
 }
 
 // depths gives for each batch that can be reached the length of the shortest
-// way from root.
-func (g Graph) depths(root BatchID, dir Direction) map[BatchID]int {
+// way from any of roots.
+func (g Graph) depths(dir Direction, roots ...BatchID) map[BatchID]int {
 	next := g.next(dir)
-	depth := map[BatchID]int{root: 0}
-	for level := []BatchID{root}; len(level) > 0; {
+	depth := make(map[BatchID]int, len(g.Edges))
+	for _, root := range roots {
+		depth[root] = 0
+	}
+	for level := roots; len(level) > 0; {
 		var further []BatchID
 		for _, near := range level {
 			for _, far := range next[near] {
@@ -152,11 +185,10 @@ func (g Graph) depths(root BatchID, dir Direction) map[BatchID]int {
 // from root, so that a batch always ranks after all that was made from it
 // (direction Back). The batch graph has no circles: a batch can only be made
 // from batches that were recorded before it.
-func (g Graph) ranks(root BatchID, dir Direction) map[BatchID]int {
+func (g Graph) ranks(dir Direction, root BatchID) map[BatchID]int {
 	next := g.next(dir)
 	waiting := make(map[BatchID]int, len(g.Edges))
-	reached := g.depths(root, dir)
-	for near := range reached {
+	for near := range g.depths(dir, root) {
 		for _, far := range next[near] {
 			waiting[far]++
 		}

@@ -41,6 +41,9 @@ func TestLineageInBothDirections(t *testing.T) {
 	if len(step.Nodes) != 2 || step.Nodes[1].Batch != left.ID || len(step.Edges) != 1 {
 		t.Errorf("the grower sees %+v", step.Nodes)
 	}
+	if other := step.Nodes[1]; other.Code != "" || other.Lot != "" || other.Made.Amount != 0 {
+		t.Errorf("the grower is told code, lot or amount of another's batch: %+v", other)
+	}
 	if all := must(w.Lineage(t.Context(), admin, paddy.ID, domain.Forward))(t); len(all.Nodes) != 3 {
 		t.Errorf("the admin sees %d batches, want 3", len(all.Nodes))
 	}

@@ -231,7 +231,7 @@ func (t *Tracker) writeProduct(ctx context.Context, c Caller, p Product, kind Re
 	if err != nil {
 		return Product{}, err
 	}
-	return p, taken(write(ctx, p, ch), "gtin", string(p.GTIN))
+	return p, taken(write(ctx, p, ch), ClaimGTIN, "gtin", string(p.GTIN))
 }
 
 // Product is one product that the caller may see.

@@ -2,7 +2,6 @@ package domain
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 )
@@ -145,32 +144,51 @@ func (t *Tracker) Recalls(ctx context.Context, _ Caller, page Page) (List[Recall
 	return t.store.Recalls(ctx, page)
 }
 
-// RecallReach lists every batch that a recall covers now. A producer is told
-// of its own and of those that were made from its own in one step.
-func (t *Tracker) RecallReach(ctx context.Context, c Caller, id RecallID) (reach []LineageNode, complete bool, err error) {
+// RecallReach lists every batch that a recall covers now. A producer is told of
+// those that it made, and of those that it ever held.
+func (t *Tracker) RecallReach(ctx context.Context, c Caller, id RecallID) ([]LineageNode, error) {
 	r, err := t.store.Recall(ctx, id)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	complete = true
-	seen := map[BatchID]bool{}
-	for _, origin := range r.Batches {
-		l, err := t.Lineage(ctx, c, origin, Forward)
-		if errors.Is(err, NotFound) {
-			continue // not the caller's to see
-		}
-		if err != nil {
-			return nil, false, err
-		}
-		complete = complete && l.Complete
-		for _, n := range l.Nodes {
-			if !seen[n.Batch] {
-				seen[n.Batch] = true
-				reach = append(reach, n)
+	graph, err := t.store.Lineage(ctx, r.Batches, Forward, wholeLineage)
+	if err != nil {
+		return nil, err
+	}
+	outlines, err := t.outlines(ctx, graph.batches(r.Batches...))
+	if err != nil {
+		return nil, err
+	}
+	all := nodes(graph.depths(Forward, r.Batches...), outlines)
+	if c.seesAll() {
+		return all, nil
+	}
+	var own []LineageNode
+	for _, n := range all {
+		held := n.Producer == c.Producer
+		if !held {
+			if held, err = t.store.HasHeld(ctx, n.Batch, c.Producer); err != nil {
+				return nil, err
 			}
 		}
+		if held {
+			own = append(own, n)
+		}
 	}
-	return reach, complete, nil
+	return own, nil
+}
+
+// coveredOf gives those of batches that a recall in force covers.
+func (t *Tracker) coveredOf(ctx context.Context, batches ...BatchID) (map[BatchID]bool, error) {
+	inForce, err := t.store.RecallsInForce(ctx)
+	if err != nil || len(inForce) == 0 || len(batches) == 0 {
+		return nil, err
+	}
+	graph, err := t.store.Lineage(ctx, batches, Back, wholeLineage)
+	if err != nil {
+		return nil, err
+	}
+	return graph.covered(batches, covering(inForce, graph.batches(batches...))), nil
 }
 
 // covering gives those recalls that start from any of the batches.
@@ -186,4 +204,38 @@ func covering(recalls []Recall, batches []BatchID) []Recall {
 		}
 	}
 	return over
+}
+
+// covered gives the batches of a graph (direction Back from roots) that any of
+// the recalls covers.
+func (g Graph) covered(roots []BatchID, recalls []Recall) map[BatchID]bool {
+	if len(recalls) == 0 {
+		return nil
+	}
+	within := make(map[BatchID]bool)
+	for _, id := range g.batches(roots...) {
+		within[id] = true
+	}
+	covered := make(map[BatchID]bool)
+	var spreading []BatchID
+	for _, r := range recalls {
+		for _, origin := range r.Batches {
+			if within[origin] && !covered[origin] {
+				covered[origin] = true
+				spreading = append(spreading, origin)
+			}
+		}
+	}
+	made := g.next(Forward)
+	for len(spreading) > 0 {
+		from := spreading[len(spreading)-1]
+		spreading = spreading[:len(spreading)-1]
+		for _, into := range made[from] {
+			if !covered[into] {
+				covered[into] = true
+				spreading = append(spreading, into)
+			}
+		}
+	}
+	return covered
 }

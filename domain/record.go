@@ -186,6 +186,20 @@ func (t *Tracker) mayReadRecords(ctx context.Context, c Caller, s Subject) (err 
 		var p Producer
 		p, err = t.store.Producer(ctx, ProducerID(s.ID))
 		owner = p.ID
+	case SubjectHandover:
+		var h Handover
+		h, err = t.store.Handover(ctx, HandoverID(s.ID))
+		if owner = h.From; !c.sees(owner) {
+			owner = h.To
+		}
+	case SubjectRecall:
+		var r Recall
+		r, err = t.store.Recall(ctx, RecallID(s.ID))
+		owner = r.Placer
+	case SubjectLabelRun:
+		var run LabelRun
+		run, err = t.store.LabelRun(ctx, LabelRunID(s.ID))
+		owner = run.Producer
 	default:
 		if !c.seesAll() {
 			return ErrMissing

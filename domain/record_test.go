@@ -80,10 +80,14 @@ func TestRecordsHoldNoPersonalData(t *testing.T) {
 	w := newWorld(t)
 	must(w.RegisterSite(t.Context(), w.grower, domain.SiteDraft{Kind: domain.Gathering, Name: "Bãi sông",
 		Address: domain.Place{Line: "Ngõ Sâu", Commune: "xã Hồng Tiến", Province: "tỉnh Thái Bình"}}))(t)
+	crabs := must(w.RecordBatch(t.Context(), w.maker, domain.BatchDraft{Stage: domain.RawMaterial, Name: "Cáy", MadeOn: day("2026-03-01"), Made: qty("5", "KGM"),
+		Supplier: domain.Supplier{Name: "Bà Thương Lái", Lot: "L-1"}}))(t)
+	must(w.OfferHandover(t.Context(), w.maker, domain.HandoverDraft{Batch: crabs.ID, Quantity: qty("1", "KGM"), On: day("2026-03-02"),
+		Partner: domain.Partner{Name: "Anh Khách Lẻ", Address: "số 5 ngõ 3"}}))(t)
 	list := must(w.Records(t.Context(), admin, domain.Subject{}, domain.Page{Limit: 200}))(t)
 	homes := 0
 	for _, r := range list.Items {
-		for _, private := range []string{"Bí Mật", "0912", "bimat", "Ngõ Sâu"} {
+		for _, private := range []string{"Bí Mật", "0912", "bimat", "Ngõ Sâu", "Thương Lái", "Khách Lẻ", "số 5"} {
 			if strings.Contains(string(r.Body), private) {
 				t.Errorf("a record holds %q: %s", private, r.Body)
 			}

@@ -65,11 +65,11 @@ func (t *Tracker) RecordBatch(ctx context.Context, c Caller, d BatchDraft) (Batc
 		return Batch{}, err
 	}
 	return once(ctx, t, c, t.store.Batch, func() (Batch, error) {
-		b, inputs, err := t.batchOf(ctx, owner, d)
+		b, from, err := t.batchOf(ctx, owner, d)
 		if err != nil {
 			return Batch{}, err
 		}
-		return t.addBatch(ctx, c, b, inputs)
+		return t.addBatch(ctx, c, b, from)
 	})
 }
 
@@ -150,62 +150,62 @@ func (p *problems) description(losses []Loss, attributes []Attribute, documents 
 	}
 }
 
-// batchOf makes the batch that a checked draft describes, with all its
-// references looked up; the inputs come in the draft's order.
-func (t *Tracker) batchOf(ctx context.Context, owner Producer, d BatchDraft) (Batch, []Batch, error) {
+// batchOf makes the batch that a checked draft describes, with all that it
+// refers to looked up.
+//
+// Looking and writing are two moments. Should an input be amended between
+// them, the record names the version that was looked at, which existed; amounts
+// are guarded by the store, and a recall covers by the graph, whenever it comes.
+func (t *Tracker) batchOf(ctx context.Context, owner Producer, d BatchDraft) (Batch, *sources, error) {
 	b := Batch{
 		Producer: owner.ID, Stage: d.Stage, Product: d.Product, Name: d.Name, Lot: d.Lot, Site: d.Site,
 		MadeOn: d.MadeOn, BestBefore: d.BestBefore, Made: d.Made,
 		Inputs: d.Inputs, Losses: d.Losses, Attributes: d.Attributes, Documents: d.Documents,
 		Supplier: d.Supplier, State: BatchRecorded, UnitKey: t.unitKey.ID(),
 	}
+	from := &sources{producer: owner}
 	var p problems
-	if err := t.nameAfterProduct(ctx, &p, &b); err != nil {
-		return b, nil, err
-	}
-	if err := t.siteOf(ctx, &p, owner.ID, d.Site); err != nil {
-		return b, nil, err
-	}
-	inputs, err := t.inputsOf(ctx, &p, &b)
-	if err != nil {
-		return b, nil, err
+	for _, lookUp := range []func(context.Context, *problems, *Batch, *sources) error{t.productOf, t.siteOf, t.inputsOf} {
+		if err := lookUp(ctx, &p, &b, from); err != nil {
+			return b, nil, err
+		}
 	}
 	if err := p.err(); err != nil {
 		return b, nil, err
 	}
-	return b, inputs, t.refuseUnusable(ctx, inputs)
+	b.nameAfter(&from.product)
+	return b, from, t.refuseUnusable(ctx, from.inputs)
 }
 
-// nameAfterProduct looks the batch's product up and takes from it what the
-// batch does not say itself.
-func (t *Tracker) nameAfterProduct(ctx context.Context, p *problems, b *Batch) error {
+// nameAfter takes from the batch's product what the batch does not say itself.
+func (b *Batch) nameAfter(p *Product) {
+	if b.Name == "" {
+		b.Name = p.Name
+	}
+	if b.BestBefore.IsZero() && p.ShelfLifeDays > 0 {
+		b.BestBefore = b.MadeOn.AddDays(p.ShelfLifeDays)
+	}
+}
+
+func (t *Tracker) productOf(ctx context.Context, p *problems, b *Batch, from *sources) (err error) {
 	if b.Product == "" {
 		return nil
 	}
-	product, err := t.store.Product(ctx, b.Product)
-	if errors.Is(err, NotFound) || err == nil && product.Producer != b.Producer {
+	from.product, err = t.store.Product(ctx, b.Product)
+	if errors.Is(err, NotFound) || err == nil && from.product.Producer != b.Producer {
 		p.add("product", CodeUnknownReference, string(b.Product))
 		return nil
 	}
-	if err != nil {
-		return err
-	}
-	if b.Name == "" {
-		b.Name = product.Name
-	}
-	if b.BestBefore.IsZero() && product.ShelfLifeDays > 0 {
-		b.BestBefore = b.MadeOn.AddDays(product.ShelfLifeDays)
-	}
-	return nil
+	return err
 }
 
-func (t *Tracker) siteOf(ctx context.Context, p *problems, owner ProducerID, id SiteID) error {
-	if id == "" {
+func (t *Tracker) siteOf(ctx context.Context, p *problems, b *Batch, from *sources) (err error) {
+	if b.Site == "" {
 		return nil
 	}
-	site, err := t.store.Site(ctx, id)
-	if errors.Is(err, NotFound) || err == nil && site.Producer != owner {
-		p.add("site", CodeUnknownReference, string(id))
+	from.site, err = t.store.Site(ctx, b.Site)
+	if errors.Is(err, NotFound) || err == nil && from.site.Producer != b.Producer {
+		p.add("site", CodeUnknownReference, string(b.Site))
 		return nil
 	}
 	return err
@@ -213,35 +213,48 @@ func (t *Tracker) siteOf(ctx context.Context, p *problems, owner ProducerID, id 
 
 // inputsOf looks up the batches that b is made from. One that its producer
 // never held is as unknown as one that does not exist.
-func (t *Tracker) inputsOf(ctx context.Context, p *problems, b *Batch) ([]Batch, error) {
+func (t *Tracker) inputsOf(ctx context.Context, p *problems, b *Batch, from *sources) error {
 	if len(b.Inputs) == 0 {
-		return nil, nil
+		return nil
 	}
-	byID, err := t.batches(ctx, inputIDs(b.Inputs))
+	byID, err := t.outlines(ctx, inputIDs(b.Inputs))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	inputs := make([]Batch, len(b.Inputs))
+	from.inputs = make([]Outline, len(b.Inputs))
 	for i, in := range b.Inputs {
-		from, ok := byID[in.Batch]
-		if ok {
+		input, ok := byID[in.Batch]
+		if ok && input.Producer != b.Producer {
 			if ok, err = t.store.HasHeld(ctx, in.Batch, b.Producer); err != nil {
-				return nil, err
+				return err
 			}
 		}
 		if !ok {
 			p.add(item("inputs", i)+"/batch", CodeUnknownReference, string(in.Batch))
 			continue
 		}
-		if _, err := in.Quantity.In(from.Made.Unit); err != nil {
-			p.take(item("inputs", i)+"/quantity", err)
+		if err := t.checkInput(ctx, p, b, i, input); err != nil {
+			return err
 		}
-		if from.MadeOn.After(b.MadeOn) {
-			p.add(item("inputs", i)+"/batch", CodeInputLater, from.Lot, from.MadeOn, b.MadeOn)
-		}
-		inputs[i] = from
+		from.inputs[i] = input
 	}
-	return inputs, nil
+	return nil
+}
+
+// checkInput holds input i of b against the batch that it is taken from.
+func (t *Tracker) checkInput(ctx context.Context, p *problems, b *Batch, i int, from Outline) error {
+	if _, err := b.Inputs[i].Quantity.In(from.Made.Unit); err != nil {
+		p.take(item("inputs", i)+"/quantity", err)
+	}
+	if from.MadeOn.After(b.MadeOn) {
+		p.add(item("inputs", i)+"/batch", CodeInputLater, from.Lot, from.MadeOn, b.MadeOn)
+		return nil
+	}
+	received, err := t.receipts(ctx, from, b.Producer)
+	if received.after(b.MadeOn) {
+		p.add(item("inputs", i)+"/batch", CodeBeforeReceived, b.MadeOn, from.Lot, received.first)
+	}
+	return err
 }
 
 func inputIDs(inputs []Input) []BatchID {
@@ -266,14 +279,21 @@ func (t *Tracker) batches(ctx context.Context, ids []BatchID) (map[BatchID]Batch
 }
 
 // refuseUnusable refuses inputs that are void or recalled.
-func (t *Tracker) refuseUnusable(ctx context.Context, inputs []Batch) error {
-	inForce, err := t.store.RecallsInForce(ctx)
+func (t *Tracker) refuseUnusable(ctx context.Context, inputs []Outline) error {
+	ids := make([]BatchID, len(inputs))
+	for i := range inputs {
+		ids[i] = inputs[i].Batch
+		if inputs[i].State == BatchVoid {
+			return refuse(Conflict, item("inputs", i)+"/batch", CodeBatchVoid, inputs[i].Lot)
+		}
+	}
+	covered, err := t.coveredOf(ctx, ids...)
 	if err != nil {
 		return err
 	}
 	for i := range inputs {
-		if err := t.usableUnder(ctx, inForce, &inputs[i], item("inputs", i)+"/batch"); err != nil {
-			return err
+		if covered[inputs[i].Batch] {
+			return refuse(Conflict, item("inputs", i)+"/batch", CodeBatchRecalled, inputs[i].Lot)
 		}
 	}
 	return nil
@@ -281,35 +301,22 @@ func (t *Tracker) refuseUnusable(ctx context.Context, inputs []Batch) error {
 
 // usable refuses a batch that is void or recalled, naming the field.
 func (t *Tracker) usable(ctx context.Context, b *Batch, field string) error {
-	inForce, err := t.store.RecallsInForce(ctx)
-	if err != nil {
-		return err
-	}
-	return t.usableUnder(ctx, inForce, b, field)
-}
-
-func (t *Tracker) usableUnder(ctx context.Context, inForce []Recall, b *Batch, field string) error {
 	if b.State == BatchVoid {
 		return refuse(Conflict, field, CodeBatchVoid, b.Lot)
 	}
-	if len(inForce) == 0 {
-		return nil
+	covered, err := t.coveredOf(ctx, b.ID)
+	if err == nil && covered[b.ID] {
+		err = refuse(Conflict, field, CodeBatchRecalled, b.Lot)
 	}
-	graph, err := t.store.Lineage(ctx, b.ID, Back, MaxLineage)
-	if err != nil {
-		return err
-	}
-	if len(covering(inForce, graph.batches(b.ID))) > 0 {
-		return refuse(Conflict, field, CodeBatchRecalled, b.Lot)
-	}
-	return nil
+	return err
 }
 
-// addTries bounds how often a generated code or lot is made anew because it
-// was taken: each collision has a chance far below one in a million.
+// addTries bounds how often a generated code or lot is made anew because it was
+// taken. A lot of the same day collides once in a million for each that the
+// producer has already; a code hardly ever.
 const addTries = 8
 
-func (t *Tracker) addBatch(ctx context.Context, c Caller, b Batch, inputs []Batch) (Batch, error) {
+func (t *Tracker) addBatch(ctx context.Context, c Caller, b Batch, from *sources) (Batch, error) {
 	generated := b.Lot == ""
 	b.ID = BatchID(t.newID())
 	for try := 1; ; try++ {
@@ -322,7 +329,7 @@ func (t *Tracker) addBatch(ctx context.Context, c Caller, b Batch, inputs []Batc
 			b.Lot = generatedLot(b.MadeOn, code)
 		}
 		b.Meta = Meta{}
-		ch, err := t.next(c, &b.Meta, entry{kind: BatchWasRecorded, subject: Subject{SubjectBatch, string(b.ID)}, content: b.content(inputs)})
+		ch, err := t.next(c, &b.Meta, entry{kind: BatchWasRecorded, subject: Subject{SubjectBatch, string(b.ID)}, content: b.content(from)})
 		if err != nil {
 			return Batch{}, err
 		}
@@ -332,7 +339,7 @@ func (t *Tracker) addBatch(ctx context.Context, c Caller, b Batch, inputs []Batc
 		if errors.As(err, &e) && try < addTries && (e.Claim == ClaimCode || e.Claim == ClaimLot && generated) {
 			continue
 		}
-		return b, t.explain(err, b, inputs)
+		return b, explain(err, &b, from.inputs)
 	}
 }
 
@@ -343,10 +350,10 @@ func generatedLot(madeOn Date, code BatchCode) string {
 }
 
 // explain turns a store's refusal of a batch into one that names the field.
-func (t *Tracker) explain(err error, b Batch, inputs []Batch) error {
+func explain(err error, b *Batch, inputs []Outline) error {
 	var short *ShortError
 	if !errors.As(err, &short) {
-		return taken(err, "lot", b.Lot)
+		return taken(err, ClaimLot, "lot", b.Lot)
 	}
 	for i, in := range b.Inputs {
 		if in.Batch == short.Batch {

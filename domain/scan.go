@@ -39,7 +39,9 @@ type Scan struct {
 
 // ScannedUnit is one package of a batch.
 type ScannedUnit struct {
-	Code   UnitCode
+	Code UnitCode
+	// Number is 0 when the service has lost the key under which the unit's code
+	// was made, and cannot tell whether it ever issued it.
 	Number UnitNumber
 	// PrintedAt is when the run that issued its label was recorded.
 	PrintedAt time.Time
@@ -134,7 +136,7 @@ type PublicHandover struct {
 type PublicRecall struct {
 	Message  string
 	PlacedAt time.Time
-	// Since names the batches that the recall starts from, when they are not
+	// Origins are the batches that the recall starts from, when they are not
 	// the scanned one.
 	Origins []PublicInput
 }

@@ -99,7 +99,7 @@ func (t *Tracker) writeSite(ctx context.Context, c Caller, s Site, owner Produce
 	if err != nil {
 		return Site{}, err
 	}
-	return s, taken(write(ctx, s, ch), "code", s.Code)
+	return s, taken(write(ctx, s, ch), ClaimSiteCode, "code", s.Code)
 }
 
 // Site is one site that the caller may see.

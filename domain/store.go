@@ -111,11 +111,11 @@ type BatchStore interface {
 	// Outlines gives those of ids that exist, in any order, as BatchesByID does.
 	Outlines(ctx context.Context, ids []BatchID) ([]Outline, error)
 	Batches(ctx context.Context, f BatchFilter, page Page) (List[Batch], error)
-	// Lineage gives the edges that can be reached from root in one direction,
-	// each once. Edges into a void batch do not count. When there are more
-	// than max, it gives at least max/2 and at most max of them, nearer levels
-	// first, and Complete is false. An unknown root has no edges.
-	Lineage(ctx context.Context, root BatchID, dir Direction, max int) (Graph, error)
+	// Lineage gives the edges that can be reached from any of roots in one
+	// direction, each once. Edges into a void batch do not count. When there
+	// are more than max, it gives at least max/2 and at most max of them,
+	// nearer levels first, and Complete is false. An unknown root has no edges.
+	Lineage(ctx context.Context, roots []BatchID, dir Direction, max int) (Graph, error)
 }
 
 // StockStore tells what is left of batches, and where.
@@ -139,7 +139,8 @@ type HandoverStore interface {
 	AddHandover(ctx context.Context, h Handover, ch Change) error
 	// SettleHandover replaces an offered handover by its settled version:
 	// Accepted puts the quantity into To's stock, Refused and Withdrawn put it
-	// back into From's. One that is no longer offered is ErrStale.
+	// back into From's. A delivered handover can be Withdrawn in the same way.
+	// Any other state, kept or new, is ErrStale.
 	SettleHandover(ctx context.Context, h Handover, ch Change) error
 	Handover(ctx context.Context, id HandoverID) (Handover, error)
 	Handovers(ctx context.Context, f HandoverFilter, page Page) (List[Handover], error)

@@ -133,6 +133,17 @@ func (t *Tracker) RevokeToken(ctx context.Context, c Caller, id TokenID) (Token,
 	if c.Role != Admin {
 		return Token{}, errForbidden
 	}
+	return once(ctx, t, c, t.store.Token, func() (Token, error) {
+		k, err := t.revoke(ctx, c, id)
+		if errors.Is(err, Stale) {
+			// Somebody else has revoked it meanwhile: nothing else changes a token.
+			return t.store.Token(ctx, id)
+		}
+		return k, err
+	})
+}
+
+func (t *Tracker) revoke(ctx context.Context, c Caller, id TokenID) (Token, error) {
 	k, err := t.store.Token(ctx, id)
 	if err != nil || !k.RevokedAt.IsZero() {
 		return k, err

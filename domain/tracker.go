@@ -89,12 +89,18 @@ func (t *Tracker) ensureUnitKey(ctx context.Context) (*UnitKey, error) {
 	return NewUnitKey(k.ID, k.Secret)
 }
 
+// errKeyLost is a fault of the store: a batch names a key that is not there.
+var errKeyLost = errors.New("domain: the key of a batch's unit codes is not in the store")
+
 // keyOf is the key under which a batch's unit codes were made.
 func (t *Tracker) keyOf(ctx context.Context, b *Batch) (*UnitKey, error) {
 	if b.UnitKey == t.unitKey.ID() {
 		return t.unitKey, nil
 	}
 	k, err := t.store.Key(ctx, b.UnitKey)
+	if errors.Is(err, NotFound) {
+		return nil, errKeyLost
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -209,11 +215,11 @@ func (t *Tracker) next(c Caller, m *Meta, e entry) (Change, error) {
 	return ch, err
 }
 
-// taken turns a store's refusal of a unique value into one that names the
-// field; any other error stays as it is.
-func taken(err error, field, value string) error {
+// taken turns a store's refusal of a claim into one that names the field; any
+// other error stays as it is.
+func taken(err error, claim, field, value string) error {
 	var e *TakenError
-	if !errors.As(err, &e) || e.Claim == ClaimID {
+	if !errors.As(err, &e) || e.Claim != claim {
 		return err
 	}
 	return &Error{Kind: Conflict, Problems: []Problem{{Field: field, Code: CodeTaken, Args: []any{value}}}, Err: err}

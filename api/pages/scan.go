@@ -171,8 +171,11 @@ func (b builder) verdict(s *domain.Scan) (verdict, error) {
 // issue is what is true about the code, and no more: it was issued for this.
 func (b builder) issue(s *domain.Scan) string {
 	lot := b.Lot(s.Batch.Lot)
-	if s.Unit == nil {
+	switch {
+	case s.Unit == nil:
 		return b.Text(words.IssuedBatch, lot)
+	case s.Unit.Number == 0:
+		return b.Text(words.Unchecked, lot)
 	}
 	return b.Text(words.IssuedUnit, b.onePiece(s.Batch.Package), b.Number(int64(s.Unit.Number)), lot)
 }

@@ -12,8 +12,10 @@ const (
 
 	// The headlines of the standings never say that goods are genuine: a code
 	// can be copied.
-	IssuedUnit   Key = "scan.issued_unit"  // package, number, lot phrase
-	IssuedBatch  Key = "scan.issued_batch" // lot phrase
+	IssuedUnit  Key = "scan.issued_unit"  // package, number, lot phrase
+	IssuedBatch Key = "scan.issued_batch" // lot phrase
+	// Unchecked is said of a unit that can no longer be checked.
+	Unchecked    Key = "scan.unchecked" // lot phrase
 	IssuedAdvice Key = "scan.issued_advice"
 
 	RecalledHead    Key = "scan.recalled"
@@ -61,6 +63,9 @@ var scanTexts = []text{
 	{key: IssuedBatch,
 		vi: "Mã này được phát hành cho %[1]s",
 		en: "This code was issued for %[1]s"},
+	{key: Unchecked,
+		vi: "Không kiểm tra được mã riêng này nữa. Dưới đây là thông tin của %[1]s",
+		en: "This package code can no longer be checked. What follows is about %[1]s"},
 	{key: IssuedAdvice,
 		vi: "Mã có thể bị sao chép: hãy so tên hàng, số lô và cơ sở sản xuất với nhãn trên tay bạn.",
 		en: "A code can be copied: compare product, lot and producer with the label in your hand."},

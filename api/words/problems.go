@@ -121,6 +121,8 @@ func (w *Words) value(a any) string {
 		return lowerFirst(w.BatchState(v))
 	case domain.HandoverState:
 		return lowerFirst(w.HandoverState(v))
+	case domain.Purpose:
+		return lowerFirst(w.Purpose(v))
 	case domain.Role:
 		return lowerFirst(w.Role(v))
 	}

@@ -63,6 +63,10 @@ var trade = []text{
 	{key: "handover_state.withdrawn", vi: "Đã rút lại", en: "Withdrawn"},
 	{key: "handover_state.delivered", vi: "Đã giao", en: "Delivered"},
 
+	{key: "purpose.trade", vi: "Mua bán", en: "Trade"},
+	{key: "purpose.return", vi: "Trả lại", en: "Return"},
+	{key: "purpose.disposal", vi: "Tiêu hủy", en: "Disposal"},
+
 	{key: "standing.issued", vi: "Mã đã phát hành", en: "Code issued"},
 	{key: "standing.recalled", vi: "Đang thu hồi", en: "Recalled"},
 	{key: "standing.expired", vi: "Đã quá hạn", en: "Past its date"},
@@ -116,6 +120,9 @@ func (w *Words) BatchState(s domain.BatchState) string { return w.word("batch_st
 func (w *Words) HandoverState(s domain.HandoverState) string {
 	return w.word("handover_state.", string(s))
 }
+
+// Purpose says why goods change hands.
+func (w *Words) Purpose(p domain.Purpose) string { return w.word("purpose.", string(p)) }
 
 // Standing says in two or three words what a scanned code is worth.
 func (w *Words) Standing(s domain.Standing) string { return w.word("standing.", string(s)) }

@@ -113,6 +113,9 @@ func TestEverySetHasWords(t *testing.T) {
 		for _, v := range domain.SiteKinds {
 			check(string(v), w.SiteKind(v))
 		}
+		for _, v := range domain.Purposes {
+			check(string(v), w.Purpose(v))
+		}
 		for _, v := range domain.HandoverStates {
 			check(string(v), w.HandoverState(v))
 		}

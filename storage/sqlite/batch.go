@@ -134,7 +134,7 @@ func (s *Store) BatchesByID(ctx context.Context, ids []domain.BatchID) ([]domain
 
 // outlinesByID reads less than half the columns of a batch, and none of its
 // inputs, which are most of the cost of reading thousands.
-const outlinesByID = `SELECT batch.id, code, stage, name, lot, producer, made_on, made, made_unit, state
+const outlinesByID = `SELECT batch.id, code, stage, name, lot, producer, made_on, made, made_unit, state, record_hash
 	FROM json_each(?) CROSS JOIN batch ON batch.id = value`
 
 // Outlines reads the outlines of those of ids that exist.
@@ -143,7 +143,7 @@ func (s *Store) Outlines(ctx context.Context, ids []domain.BatchID) ([]domain.Ou
 }
 
 func scanOutline(r row) (o domain.Outline, err error) {
-	err = r.Scan(&o.Batch, &o.Code, &o.Stage, &o.Name, &o.Lot, &o.Producer, toDate(&o.MadeOn), &o.Made.Amount, &o.Made.Unit, &o.State)
+	err = r.Scan(&o.Batch, &o.Code, &o.Stage, &o.Name, &o.Lot, &o.Producer, toDate(&o.MadeOn), &o.Made.Amount, &o.Made.Unit, &o.State, &o.RecordHash)
 	return o, err
 }
 

@@ -11,18 +11,18 @@ import (
 var handovers = table[domain.Handover]{
 	name: "handover",
 	columns: slices.Concat([]string{"id", "batch", "from_producer", "to_producer", "amount", "unit",
-		"partner_name", "partner_address", "happened_on", "reference", "state", "reason", "offered_at", "settled_at"}, metaColumns),
+		"purpose", "partner_name", "partner_address", "happened_on", "reference", "state", "reason", "offered_at", "settled_at"}, metaColumns),
 	// What was offered, and between whom, stays.
-	fixed: 6,
+	fixed: 7,
 	key:   func(h *domain.Handover) (string, int64) { return string(h.ID), h.Revision },
 	values: func(h *domain.Handover) []any {
 		return slices.Concat([]any{h.ID, h.Batch, h.From, h.To, h.Quantity.Amount, h.Quantity.Unit,
-			h.Partner.Name, h.Partner.Address, h.On.String(), h.Reference, h.State, h.Reason, instant(h.OfferedAt), instant(h.SettledAt)},
+			h.Purpose, h.Partner.Name, h.Partner.Address, h.On.String(), h.Reference, h.State, h.Reason, instant(h.OfferedAt), instant(h.SettledAt)},
 			metaValues(&h.Meta))
 	},
 	scan: func(r row) (h domain.Handover, err error) {
 		err = r.Scan(slices.Concat([]any{&h.ID, &h.Batch, &h.From, &h.To, &h.Quantity.Amount, &h.Quantity.Unit,
-			&h.Partner.Name, &h.Partner.Address, toDate(&h.On), &h.Reference, &h.State, &h.Reason, toTime(&h.OfferedAt), toTime(&h.SettledAt)},
+			&h.Purpose, &h.Partner.Name, &h.Partner.Address, toDate(&h.On), &h.Reference, &h.State, &h.Reason, toTime(&h.OfferedAt), toTime(&h.SettledAt)},
 			metaInto(&h.Meta))...)
 		return h, err
 	},
@@ -38,22 +38,23 @@ func (s *Store) AddHandover(ctx context.Context, h domain.Handover, ch domain.Ch
 	})
 }
 
-// SettleHandover stores the settled version of an offered handover and puts
-// its quantity into the stock of whom it belongs to now. What moves, and
-// between whom, is read from the handover as it was offered.
+// SettleHandover stores the settled version of a handover and puts its quantity
+// into the stock of whom it belongs to now. What moves, and between whom, is
+// read from the handover as it was offered.
 func (s *Store) SettleHandover(ctx context.Context, h domain.Handover, ch domain.Change) error {
 	return s.change(ctx, ch, func(t *tx) error {
-		if err := handovers.replaceIn(t, &h, " AND state = '"+string(domain.Offered)+"'"); err != nil {
-			return err
-		}
-		var holder string
+		from, holder := "'"+string(domain.Offered)+"'", "from_producer"
 		switch h.State {
 		case domain.Accepted:
 			holder = "to_producer"
-		case domain.Refused, domain.Withdrawn:
-			holder = "from_producer"
+		case domain.Refused:
+		case domain.Withdrawn:
+			from += ", '" + string(domain.Delivered) + "'"
 		default:
-			return fmt.Errorf("a handover cannot be settled as %q", h.State)
+			return domain.ErrStale
+		}
+		if err := handovers.replaceIn(t, &h, " AND state IN ("+from+")"); err != nil {
+			return err
 		}
 		// The condition keeps the parser from taking ON for a join's.
 		n, err := t.exec(`INSERT INTO stock (batch, holder, on_hand, unit)

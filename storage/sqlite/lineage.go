@@ -22,17 +22,17 @@ const (
 	edgesForward = `SELECT coalesce(group_concat(edge, char(10)), '') FROM (
 		SELECT from_batch || ' ' || into_batch || ' ' || amount || ' ' || unit AS edge
 		FROM json_each(?) CROSS JOIN input INDEXED BY input_forward ON from_batch = value WHERE counts = 1 LIMIT ?)`
-	batchNumber  = "SELECT num FROM batch WHERE id = ?"
+	rootNumbers  = "SELECT num FROM json_each(?) CROSS JOIN batch ON batch.id = value"
 	batchNumbers = "SELECT num, batch.id FROM json_each(?) CROSS JOIN batch ON num = value"
 )
 
 // Lineage walks the graph level by level, so that what is nearest comes first,
 // whatever is cut off. All levels are of one moment.
-func (s *Store) Lineage(ctx context.Context, root domain.BatchID, dir domain.Direction, max int) (domain.Graph, error) {
+func (s *Store) Lineage(ctx context.Context, roots []domain.BatchID, dir domain.Direction, max int) (domain.Graph, error) {
 	var g domain.Graph
 	err := s.snapshot(ctx, func(read readFunc) error {
 		w := walk{read: read, dir: dir, max: max, ids: map[int64]domain.BatchID{}}
-		if err := w.from(root); err != nil {
+		if err := w.from(roots); err != nil {
 			return err
 		}
 		if err := w.name(); err != nil {
@@ -62,14 +62,16 @@ type numbered struct {
 	quantity   domain.Quantity
 }
 
-// from follows the edges from root on, until there are none or too many.
-func (w *walk) from(root domain.BatchID) error {
+// from follows the edges from the roots on, until there are none or too many.
+func (w *walk) from(roots []domain.BatchID) error {
 	var level []int64
-	err := w.read(batchNumber, []any{root}, func(r row) error {
+	err := w.read(rootNumbers, []any{jsonOf(roots)}, func(r row) error {
 		var num int64
 		err := r.Scan(&num)
-		w.ids[num] = ""
-		level = append(level, num)
+		if _, met := w.ids[num]; !met {
+			w.ids[num] = ""
+			level = append(level, num)
+		}
 		return err
 	})
 	if err != nil {

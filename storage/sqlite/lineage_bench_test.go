@@ -63,7 +63,7 @@ func BenchmarkLineage(b *testing.B) {
 		b.Run(way.name, func(b *testing.B) {
 			var edges int
 			for b.Loop() {
-				g, err := s.Lineage(context.Background(), way.root, way.dir, 100_000)
+				g, err := s.Lineage(context.Background(), []domain.BatchID{way.root}, way.dir, 100_000)
 				if err != nil || !g.Complete {
 					b.Fatal(g.Complete, err)
 				}
@@ -76,7 +76,7 @@ func BenchmarkLineage(b *testing.B) {
 	}
 	b.Run("nearest hundred", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := s.Lineage(context.Background(), last, domain.Back, 100); err != nil {
+			if _, err := s.Lineage(context.Background(), []domain.BatchID{last}, domain.Back, 100); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -191,7 +191,7 @@ func TestCloseWaitsForWritesUnderWay(t *testing.T) {
 		"write": s.write(context.Background(), insert("x")),
 		"ready": s.Ready(context.Background()),
 		"read":  second(s.Key(context.Background(), "slow")),
-		"graph": second(s.Lineage(context.Background(), "x", domain.Back, 10)),
+		"graph": second(s.Lineage(context.Background(), []domain.BatchID{"x"}, domain.Back, 10)),
 	} {
 		if !errors.Is(err, domain.Unavailable) {
 			t.Errorf("%s after Close: %v, want %v", what, err, domain.Unavailable)

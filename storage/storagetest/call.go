@@ -134,7 +134,7 @@ func reads(b *bench) []call {
 		reading("Outlines", domain.Store.Outlines, []domain.BatchID{x.ID}),
 		reading2("Batches", domain.Store.Batches, domain.BatchFilter{}, page),
 		{"Lineage", func(ctx context.Context, s domain.Store) error {
-			_, err := s.Lineage(ctx, x.ID, domain.Forward, 10)
+			_, err := s.Lineage(ctx, []domain.BatchID{x.ID}, domain.Forward, 10)
 			return err
 		}},
 		reading2("StockOf", domain.Store.StockOf, x.ID, b.me()),

@@ -145,6 +145,8 @@ func (f fill) word(v reflect.Value, n int64) bool {
 		x = domain.BatchRecorded
 	case domain.HandoverState:
 		x = domain.Offered
+	case domain.Purpose:
+		x = domain.Purposes[n%int64(len(domain.Purposes))]
 	default:
 		return false
 	}

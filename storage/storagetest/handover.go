@@ -17,7 +17,7 @@ var handovers = noun[domain.Handover]{
 	},
 	amend: func(b *bench, old domain.Handover, fill filler) (domain.Handover, domain.Change) {
 		h := filledHandover(b, fill)
-		h.ID, h.Batch, h.From, h.To, h.Quantity = old.ID, old.Batch, old.From, old.To, old.Quantity
+		h.ID, h.Purpose, h.Batch, h.From, h.To, h.Quantity = old.ID, old.Purpose, old.Batch, old.From, old.To, old.Quantity
 		h.State, h.Partner = domain.Accepted, domain.Partner{}
 		h.Meta = follows(h.Meta, old.Meta)
 		return next(h, handoverFacets, domain.HandoverAccepted)
@@ -51,7 +51,7 @@ var handoverCases = []testCase{
 	{says: "AddHandover to a partner outside takes for good", run: handoverDelivery},
 	{says: "SettleHandover: Accepted puts the quantity into To's stock", run: handoverAccepted},
 	{says: "SettleHandover: Refused and Withdrawn put it back into From's", run: handoverReturned},
-	{says: "SettleHandover: one that is no longer offered is ErrStale", run: handoverSettled},
+	{says: "SettleHandover: any other state, kept or new, is ErrStale", run: handoverSettled},
 	{says: "of parallel settlers one takes effect", run: settleRace},
 	{says: "goods pass from hand to hand and back", run: handoverChain},
 	{says: "Handovers narrows by every field of the filter", run: handoversFiltered},
@@ -105,12 +105,14 @@ func handoverDelivery(b *bench) {
 	b.must(b.store.AddHandover(b.ctx, h, ch))
 	b.same("the delivery", h, read(b.store.Handover(b.ctx, h.ID)).must(b))
 	b.wantLeft("after a delivery", x, Kilograms(40))
-	for _, state := range []domain.HandoverState{domain.Accepted, domain.Refused, domain.Withdrawn} {
+	for _, state := range []domain.HandoverState{domain.Accepted, domain.Refused} {
 		back, ch := Settle(h, state)
 		b.wantIs("settling a delivery", b.store.SettleHandover(b.ctx, back, ch), domain.ErrStale)
 	}
 	b.wantLeft("after a delivery", x, Kilograms(40))
 	b.same("the delivery", h, read(b.store.Handover(b.ctx, h.ID)).must(b))
+	b.settle(h, domain.Withdrawn)
+	b.wantLeft("after it was withdrawn", x, Kilograms(100))
 }
 
 func handoverAccepted(b *bench) {

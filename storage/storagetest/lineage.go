@@ -13,6 +13,7 @@ func lineageCases() []testCase {
 	cases := []testCase{
 		{says: "an unknown root, and one without edges, has none", run: lineageOfNothing},
 		{says: "each edge is given once, also behind diamonds", run: lineageLadder},
+		{says: "of several roots each edge is given once", run: lineageOfSeveral},
 		{says: "edges into a void batch do not count", run: lineageVoid},
 		{says: "of more than max edges max/2 to max are given, nearer levels first", run: lineageCut},
 		{says: "an edge tells the amount in the unit it was said in, of several producers", run: lineageQuantities},
@@ -33,7 +34,7 @@ const unbounded = 10_000
 
 func (b *bench) lineage(root domain.BatchID, dir domain.Direction, limit int) domain.Graph {
 	b.Helper()
-	return read(b.store.Lineage(b.ctx, root, dir, limit)).must(b)
+	return read(b.store.Lineage(b.ctx, []domain.BatchID{root}, dir, limit)).must(b)
 }
 
 // oracle is what the graph has to be: all edges into batches that are not void.
@@ -134,6 +135,21 @@ func lineageOfNothing(b *bench) {
 	for _, root := range []domain.BatchID{x.ID, NewID[domain.BatchID](), ""} {
 		for _, dir := range []domain.Direction{domain.Back, domain.Forward} {
 			b.wantLineage(nil, root, dir)
+		}
+	}
+}
+
+func lineageOfSeveral(b *bench) {
+	x, y, z := b.batch(b.me()), b.batch(b.me()), b.batch(b.me())
+	left := b.batch(b.me(), From(Taking(x, Kilograms(1)), Taking(y, Kilograms(1))))
+	right := b.batch(b.me(), From(Taking(y, Kilograms(1)), Taking(left, Kilograms(1))))
+	beside := b.batch(b.me(), From(Taking(z, Kilograms(1))))
+	roots := []domain.BatchID{left.ID, right.ID, beside.ID, NewID[domain.BatchID](), right.ID}
+	g := read(b.store.Lineage(b.ctx, roots, domain.Back, unbounded)).must(b)
+	b.same("from all of them", sortedEdges(oracleOf(left, right, beside)), sortedEdges(g.Edges))
+	for _, none := range [][]domain.BatchID{nil, {}} {
+		if g := read(b.store.Lineage(b.ctx, none, domain.Back, unbounded)).must(b); len(g.Edges) != 0 || !g.Complete {
+			b.Errorf("from no root: %d edges, complete %t", len(g.Edges), g.Complete)
 		}
 	}
 }

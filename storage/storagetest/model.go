@@ -260,7 +260,7 @@ func (m *model) settle() {
 	state := []domain.HandoverState{domain.Accepted, domain.Accepted, domain.Refused, domain.Withdrawn}[m.random.IntN(4)]
 	y, ch := Settle(h, state)
 	var refusal func(error) bool
-	if h.State != domain.Offered {
+	if h.State != domain.Offered && (h.State != domain.Delivered || state != domain.Withdrawn) {
 		refusal = isStale
 	}
 	err := m.send(&ch, func(s domain.Store) error { return s.SettleHandover(m.b.ctx, y, ch) })

@@ -126,6 +126,7 @@ func NewHandover(b domain.Batch, to domain.ProducerID, q domain.Quantity, edit .
 	m := meta()
 	return first(domain.Handover{
 		ID:        NewID[domain.HandoverID](),
+		Purpose:   domain.Trade,
 		Batch:     b.ID,
 		From:      b.Producer,
 		To:        to,
@@ -143,6 +144,7 @@ func NewDelivery(b domain.Batch, q domain.Quantity, edit ...func(*domain.Handove
 	m := meta()
 	return first(domain.Handover{
 		ID:        NewID[domain.HandoverID](),
+		Purpose:   domain.Trade,
 		Batch:     b.ID,
 		From:      b.Producer,
 		Partner:   domain.Partner{Name: "Cửa hàng OCOP", Address: "Phường Hoa Lư, Ninh Bình"},

@@ -160,6 +160,7 @@ CREATE TABLE handover (
     partner_address TEXT    NOT NULL,
     amount          INTEGER NOT NULL,
     unit            TEXT    NOT NULL,
+    purpose         TEXT    NOT NULL,
     happened_on     TEXT    NOT NULL,
     reference       TEXT    NOT NULL,
     state           TEXT    NOT NULL,
