@@ -1,5 +1,5 @@
 # docker build --build-arg VERSION=1.2.3 -t nguon .
-# docker run -p 8080:8080 -v nguon-data:/data nguon
+# docker run -p 8080:8080 -v nguon-data:/data -e NGUON_PUBLIC_URL=https://nguon.example.vn nguon
 
 FROM golang:1.26-bookworm AS build
 WORKDIR /src

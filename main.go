@@ -49,10 +49,9 @@ type settings struct {
 
 // serving are the settings of commands that serve.
 type serving struct {
-	Listen         string   `help:"Address to listen on." default:"127.0.0.1:8080" placeholder:"ADDR"`
-	PublicURL      string   `help:"Address that labels carry: https and a host, for ever. The address listened on unless given." name:"public-url" placeholder:"URL"`
-	Zone           string   `help:"Time zone that days are counted in." default:"Asia/Ho_Chi_Minh"`
-	TrustedProxies []string `help:"Addresses or networks of reverse proxies whose X-Forwarded-For is believed." placeholder:"CIDR"`
+	Listen    string `help:"Address to listen on." default:"127.0.0.1:8080" placeholder:"ADDR"`
+	PublicURL string `help:"Address that labels carry, for ever: https and a short host. May be left out to try things on a loopback address." name:"public-url" placeholder:"URL"`
+	Zone      string `help:"Time zone that days are counted in." default:"Asia/Ho_Chi_Minh"`
 }
 
 type commands struct {
@@ -191,7 +190,7 @@ func assemble(env environment, s *settings, v *serving) (*service, error) {
 	if err == nil {
 		svc.server, err = api.New(api.Config{
 			Tracker: svc.tracker, PublicURL: home, Zone: zone,
-			Logger: env.log, TrustedProxies: v.TrustedProxies, Version: version,
+			Logger: env.log, Version: version,
 		})
 	}
 	if err != nil {
@@ -208,10 +207,17 @@ func (s *service) close() error {
 	return s.store.Close()
 }
 
+// maxHost is the longest host that still leaves room on the smallest labels.
+const maxHost = 40
+
 // publicURL checks the address that labels will carry. It has no path: every
-// character on a label costs modules.
+// character on a label costs modules. Where it is not given, only an address
+// that nobody else can reach may stand in for it.
 func publicURL(given string, at net.Addr) (string, error) {
 	if given == "" {
+		if tcp, ok := at.(*net.TCPAddr); !ok || !tcp.IP.IsLoopback() {
+			return "", fmt.Errorf("labels need the address that the public reaches; %s is not one", at)
+		}
 		return "http://" + at.String(), nil
 	}
 	u, err := url.Parse(strings.TrimSuffix(given, "/"))
@@ -222,6 +228,10 @@ func publicURL(given string, at net.Addr) (string, error) {
 		return "", fmt.Errorf("%q does not begin with https:// or http://", given)
 	case u.Host == "" || u.User != nil || u.Path != "" || u.RawQuery != "" || u.Fragment != "":
 		return "", fmt.Errorf("%q is not just a scheme and a host", given)
+	case len(u.Host) > maxHost:
+		return "", fmt.Errorf("host %q is longer than %d characters", u.Host, maxHost)
+	case strings.ContainsFunc(u.Host, func(r rune) bool { return r > 'z' || r <= ' ' }):
+		return "", fmt.Errorf("host %q is not in ASCII; write it as xn--…", u.Host)
 	}
 	return u.Scheme + "://" + u.Host, nil
 }
@@ -273,7 +283,7 @@ func (c *serveCommand) Run(env environment) error {
 		return err
 	}
 	if c.PublicURL == "" {
-		env.log.Warn("labels will carry the address listened on, which phones cannot reach; set --public-url", "address", svc.home)
+		env.log.Warn("labels will carry an address that phones cannot reach; set --public-url", "address", svc.home)
 	}
 	fmt.Fprintln(env.out, "ready:", svc.home)
 	return svc.serve(env.ctx, env.log)

@@ -246,30 +246,58 @@ func command(t *testing.T, name string, args ...string) string {
 
 func TestDemoMakesThingsOnce(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "demo")
-	demo := func() (printed map[string]string, batches, records string) {
-		r := start(t, "demo", "--data", data, "--listen", "127.0.0.1:0", "--public-url", "https://nguon.example.vn/")
-		home := strings.TrimSuffix(r.printed["api"], "/api/docs")
-		if home != "https://nguon.example.vn" {
-			t.Errorf("the public address is %s", home)
-		}
+	demo := func(inspect func(w walker)) map[string]string {
+		r := start(t, "demo", "--data", data, "--listen", "127.0.0.1:0")
 		defer r.end()
-		return r.printed, "", ""
+		inspect(walker{r, r.printed["token admin"]})
+		// The port is another each time; the rest is to stay.
+		home := r.printed["ready"]
+		for name, value := range r.printed {
+			r.printed[name] = strings.ReplaceAll(value, home, "HOME")
+		}
+		return r.printed
 	}
-	first, _, _ := demo()
+	kept := func(w walker) (sizes []int) {
+		for _, path := range []string{"/producers", "/products", "/sites", "/batches", "/handovers", "/tokens"} {
+			var list struct{ Items []any }
+			if err := json.Unmarshal(w.get(w.printed["ready"]+"/api/v1"+path+"?limit=200"), &list); err != nil {
+				w.Fatal(err)
+			}
+			sizes = append(sizes, len(list.Items))
+		}
+		return sizes
+	}
+	var before, after []int
+	first := demo(func(w walker) {
+		before = kept(w)
+		if addresses := decode(t, w.printed["labels"]); len(addresses) != 24 || !strings.HasPrefix(addresses[0], strings.ToUpper(w.printed["ready"])+"/T/") {
+			t.Errorf("the labels carry %q", addresses)
+		}
+	})
 	for _, name := range []string{"scan", "labels", "api", "token admin", "token producer", "ready"} {
 		if first[name] == "" {
 			t.Errorf("nothing is printed for %q: %v", name, first)
 		}
 	}
-	if addresses := decode(t, first["labels"]); len(addresses) == 0 || !strings.HasPrefix(addresses[0], "HTTPS://NGUON.EXAMPLE.VN/T/") {
-		t.Errorf("the labels carry %q", addresses)
+	again := demo(func(w walker) {
+		after = kept(w)
+		crabs := w.get(w.printed["ready"] + "/api/v1/batches?stage=raw_material&limit=1")
+		var list struct{ Items []struct{ ID string } }
+		if err := json.Unmarshal(crabs, &list); err != nil {
+			t.Fatal(err)
+		}
+		w.post("/recalls", fmt.Sprintf(`{"batches":[%q],"reason":"thử","message":"Ngừng sử dụng."}`, list.Items[0].ID))
+	})
+	if !slices.Equal(before, after) || slices.Contains(before, 0) {
+		t.Errorf("kept %v at first and %v after a second run", before, after)
 	}
-	again, _, _ := demo()
 	for name, value := range first {
 		if again[name] != value {
 			t.Errorf("%s: %q, again %q", name, value, again[name])
 		}
 	}
+	// Whoever tries a recall in the demo can still start it again.
+	demo(func(walker) {})
 }
 
 func TestSettingsAreChecked(t *testing.T) {
@@ -289,6 +317,9 @@ func TestSettingsAreChecked(t *testing.T) {
 		"port in use":      {[]string{"serve", "--listen", at}, nil, 1, "--listen"},
 		"path in address":  {[]string{"serve", "--listen", "127.0.0.1:0", "--public-url", "https://a.vn/tem"}, nil, 1, "--public-url"},
 		"address of ftp":   {[]string{"serve", "--listen", "127.0.0.1:0"}, []string{"NGUON_PUBLIC_URL=ftp://a.vn"}, 1, "ftp://a.vn"},
+		"host in letters":  {[]string{"serve", "--listen", "127.0.0.1:0", "--public-url", "https://nguồn.vn"}, nil, 1, "xn--"},
+		"long host":        {[]string{"serve", "--listen", "127.0.0.1:0", "--public-url", "https://" + strings.Repeat("a", 41)}, nil, 1, "longer than 40"},
+		"no address":       {[]string{"serve", "--listen", "0.0.0.0:0"}, nil, 1, "labels need the address"},
 		"unknown zone":     {[]string{"serve", "--listen", "127.0.0.1:0", "--zone", "Asia/Thai_Binh"}, nil, 1, "--zone"},
 		"unknown store":    {[]string{"serve", "--listen", "127.0.0.1:0", "--store", "paper:"}, nil, 1, "store"},
 		"not a store":      {[]string{"serve", "--listen", "127.0.0.1:0", "--store", "sqlite:" + file}, nil, 1, "store"},
@@ -351,8 +382,13 @@ func TestReadmeTour(t *testing.T) {
 	_, mistake, _ := strings.Cut(after, "\n```sh\n")
 	mistake, _, _ = strings.Cut(mistake, "\n```\n")
 	out, err = paste(tour + "\n" + mistake)
-	if err == nil || !strings.Contains(out, `"#/made/value"`) {
-		t.Errorf("the mistake was answered with %v:\n%s", err, out)
+	if err == nil {
+		t.Errorf("the mistake was accepted:\n%s", out)
+	}
+	for _, field := range []string{"name", "made_on", "made", "inputs", "product"} {
+		if !strings.Contains(out, `"#/`+field+`"`) {
+			t.Errorf("the answer does not name %s:\n%s", field, out)
+		}
 	}
 }
 

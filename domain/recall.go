@@ -133,15 +133,41 @@ func (t *Tracker) LiftRecall(ctx context.Context, c Caller, id RecallID, reason 
 	})
 }
 
-// Recall is one recall. Whoever has a token may read all of them: goods travel
-// further than their maker knows.
-func (t *Tracker) Recall(ctx context.Context, _ Caller, id RecallID) (Recall, error) {
-	return t.store.Recall(ctx, id)
+// Recall is one recall. Whoever has a token may read its public message: goods
+// travel further than their maker knows. The reasons are for those who placed
+// it, those who see all, and those whose goods it reaches.
+func (t *Tracker) Recall(ctx context.Context, c Caller, id RecallID) (Recall, error) {
+	r, err := t.store.Recall(ctx, id)
+	if err != nil || r.concerns(c) {
+		return r, err
+	}
+	reached, err := t.RecallReach(ctx, c, id)
+	if err != nil || len(reached) > 0 {
+		return r, err
+	}
+	return r.public(), nil
 }
 
-// Recalls lists all recalls.
-func (t *Tracker) Recalls(ctx context.Context, _ Caller, page Page) (List[Recall], error) {
-	return t.store.Recalls(ctx, page)
+// Recalls lists all recalls, without their reasons where the caller did not
+// place them and does not see all.
+func (t *Tracker) Recalls(ctx context.Context, c Caller, page Page) (List[Recall], error) {
+	list, err := t.store.Recalls(ctx, page)
+	for i := range list.Items {
+		if !list.Items[i].concerns(c) {
+			list.Items[i] = list.Items[i].public()
+		}
+	}
+	return list, err
+}
+
+func (r *Recall) concerns(c Caller) bool {
+	return c.seesAll() || r.Placer == c.Producer && c.Producer != ""
+}
+
+// public is the recall without what is not for everybody.
+func (r Recall) public() Recall {
+	r.Reason, r.LiftReason = "", ""
+	return r
 }
 
 // RecallReach lists every batch that a recall covers now. A producer is told of

@@ -79,13 +79,13 @@ func TestWhoRecallsWhat(t *testing.T) {
 func TestRecallBehindMoreEdgesThanAreShown(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
-	const wide = 250
+	const wide = 160
 	bad := w.raw(w.maker, "Cáy bẩn", "100000", "2026-03-01")
 	level := make([]domain.Input, wide)
 	for i := range level {
 		level[i] = of(w.made(w.maker, "Mẻ", "1000", "2026-03-02", of(bad, "1", "KGM")), "1", "KGM")
 	}
-	for range 2 { // 2 × 250 × 250 edges
+	for range 2 { // 2 × 160 × 160 edges, and 160 more at either end
 		next := make([]domain.Input, wide)
 		for i := range next {
 			next[i] = of(w.made(w.maker, "Mẻ trộn", "1000", "2026-03-03", level...), "1", "KGM")
@@ -141,6 +141,15 @@ func TestRecallReachesThoseDownstream(t *testing.T) {
 		t.Errorf("left %s, %s and %s of flour; want 42, 3 and 0 KGM", g, m, f)
 	}
 	third := w.producer(domain.Company, "Công ty Thứ Ba")
+	stranger := domain.Caller{ID: "s", Role: domain.ProducerRole, Producer: third.ID}
+	for by, sees := range map[domain.Caller]bool{w.grower: true, w.maker: true, admin: true, stranger: false} {
+		if got := must(w.Recall(ctx, by, r.ID))(t); (got.Reason != "") != sees || got.Message == "" {
+			t.Errorf("%s is told the reason %q and the message %q", by.ID, got.Reason, got.Message)
+		}
+	}
+	if list := must(w.Recalls(ctx, stranger, domain.Page{Limit: 10}))(t); list.Items[0].Reason != "" {
+		t.Errorf("the list tells a stranger the reason %q", list.Items[0].Reason)
+	}
 	_, err = w.OfferHandover(ctx, w.maker, domain.HandoverDraft{Purpose: domain.Return, Batch: dried.ID, To: third.ID, Quantity: qty("1", "KGM"), On: day("2026-03-05")})
 	wantRefusal(t, err, domain.Invalid, "to", domain.CodeReturnTo)
 	_, err = w.OfferHandover(ctx, w.maker, domain.HandoverDraft{Purpose: domain.Disposal, Batch: dried.ID, To: third.ID, Quantity: qty("1", "KGM"), On: day("2026-03-05")})

@@ -78,6 +78,15 @@ type PublicBatch struct {
 	RecordedAt time.Time
 }
 
+// Title is what the goods are called, on the label and on the page alike: by
+// their product, or as they were recorded where there is none.
+func (b *PublicBatch) Title() string {
+	if b.Product != nil {
+		return b.Product.Name
+	}
+	return b.Name
+}
+
 // PublicInput is what went into a batch, as anybody may know it.
 type PublicInput struct {
 	Code     BatchCode

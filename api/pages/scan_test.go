@@ -45,7 +45,7 @@ func TestVerdict(t *testing.T) {
 			"Mắm cáy Hồng Tiến, lot MC-2026-03 · Nguồn",
 		}, {
 			"recalled", words.Vi, domain.StandingRecalled, true, "danger", "Đang thu hồi",
-			"Lô hàng bị thu hồi: không sử dụng", "Mã này được phát hành cho hũ số 523 của lô MC-2026-03.",
+			"Lô hàng đang bị thu hồi: không sử dụng", "Mã này được phát hành cho hũ số 523 của lô MC-2026-03.",
 			"Đang thu hồi: Mắm cáy Hồng Tiến, lô MC-2026-03 · Nguồn",
 		}, {
 			"recalled in English", words.En, domain.StandingRecalled, false, "danger", "Recalled",
@@ -57,7 +57,7 @@ func TestVerdict(t *testing.T) {
 			"Đã quá hạn: Mắm cáy Hồng Tiến, lô MC-2026-03 · Nguồn",
 		}, {
 			"void", words.Vi, domain.StandingVoid, false, "danger", "Lô đã hủy",
-			"Lô này đã bị hủy", "Mã này được phát hành cho lô MC-2026-03.",
+			"Lô này đã bị hủy trong hệ thống", "Mã này được phát hành cho lô MC-2026-03.",
 			"Lô đã hủy: Mắm cáy Hồng Tiến, lô MC-2026-03 · Nguồn",
 		},
 	}
@@ -101,8 +101,8 @@ func TestRecallIsSaidFirst(t *testing.T) {
 	wantSaid(t, doc, ".recall .message", s.Recalls[0].Message+" | Nắp hũ hở.")
 	wantSaid(t, doc, ".recall time", "Thu hồi từ 10:30 ngày 10/05/2026 | Thu hồi từ 08:00 ngày 11/05/2026")
 	wantSaid(t, doc, ".recall p:last-child",
-		"Lệnh thu hồi bắt đầu từ Muối biển (lô M-2025-07), đã được dùng để làm ra lô này. | "+
-			"Lệnh thu hồi bắt đầu từ những lô đã được dùng để làm ra lô này: Cáy tươi (lô C-0925), Muối biển (Lô 7).")
+		"Việc thu hồi bắt đầu từ Muối biển (lô M-2025-07), đã được dùng để làm ra lô này. | "+
+			"Việc thu hồi bắt đầu từ những lô đã được dùng để làm ra lô này: Cáy tươi (lô C-0925), Muối biển (Lô 7).")
 	if got := doc.Find(".recall time").First().AttrOr("datetime", ""); got != "2026-05-10T10:30+07:00" {
 		t.Errorf("the recall's time is %q", got)
 	}
@@ -125,7 +125,7 @@ func TestGoods(t *testing.T) {
 	}
 	wantSaid(t, doc, ".sample", "Dữ liệu mẫu: thông tin ở đây không có thật.")
 	wantSaid(t, doc, "footer strong", "ocop.example.vn")
-	wantSaid(t, doc, "footer p:last-child", "Lượt quét này không lưu lại dữ liệu cá nhân nào.")
+	wantSaid(t, doc, "footer p:last-child", "Chúng tôi không lưu dữ liệu cá nhân nào từ lượt quét này.")
 	wantSaid(t, doc, "section:last-of-type code", "7K3Q-X9W-M2P | 0001-0A2B-4C6D-8E0F")
 	wantSaid(t, doc, "section:last-of-type time", "08:05 ngày 13/03/2026 | 16:20 ngày 12/03/2026 | 12/05/2026")
 	wantSaid(t, doc, "a.language", "English")

@@ -44,7 +44,7 @@ var captions = []text{
 	{key: CaptionProducer, vi: "Cơ sở sản xuất", en: "Producer"},
 	{key: CaptionMakerShort, vi: "Cơ sở", en: "Producer"},
 	{key: CaptionAddress, vi: "Địa chỉ", en: "Address"},
-	{key: CaptionContent, vi: "Khối lượng tịnh", en: "Net content"},
+	{key: CaptionContent, vi: "Định lượng", en: "Net content"},
 	{key: CaptionSite, vi: "Nơi sản xuất", en: "Made at"},
 	{key: CaptionSiteCode, vi: "Mã địa điểm", en: "Place code"},
 	{key: CaptionAmount, vi: "Số lượng", en: "Amount"},

@@ -42,7 +42,7 @@ func TestProblem(t *testing.T) {
 			"0205-01-01 is outside the years from 1900 to 2200.",
 		}, {
 			domain.Problem{Code: domain.CodeInputLater, Args: []any{"M-07", made.AddDays(1), made}},
-			"Lô M-07 làm ngày 13/03/2026, sau ngày 12/03/2026 của lô này, nên không thể là đầu vào.",
+			"Lô M-07 sản xuất ngày 13/03/2026, muộn hơn ngày 12/03/2026 của lô này, nên không thể là đầu vào.",
 			"Lot M-07 was made on 13 March 2026, after the 12 March 2026 of this batch, so it cannot have gone into it.",
 		}, {
 			domain.Problem{Code: domain.CodeQuantityDimension, Args: []any{domain.Litre, domain.Kilogram}},

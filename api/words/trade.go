@@ -70,11 +70,11 @@ var trade = []text{
 	{key: "standing.issued", vi: "Mã đã phát hành", en: "Code issued"},
 	{key: "standing.recalled", vi: "Đang thu hồi", en: "Recalled"},
 	{key: "standing.expired", vi: "Đã quá hạn", en: "Past its date"},
-	{key: "standing.void", vi: "Lô đã hủy", en: "Lot withdrawn"},
+	{key: "standing.void", vi: "Lô đã hủy", en: "Lot cancelled"},
 
 	{key: "role.admin", vi: "Cán bộ chương trình", en: "Programme officer"},
 	{key: "role.producer", vi: "Cơ sở sản xuất", en: "Producer"},
-	{key: "role.inspector", vi: "Thanh tra", en: "Inspector"},
+	{key: "role.inspector", vi: "Cán bộ kiểm tra", en: "Inspector"},
 
 	{key: "document_kind.certificate", vi: "Giấy chứng nhận", en: "Certificate"},
 	{key: "document_kind.test_report", vi: "Phiếu kiểm nghiệm", en: "Test report"},
