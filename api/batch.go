@@ -165,11 +165,9 @@ func (s *Server) batch(r *request) (answer, error) {
 // batchByCode finds the batch of a label. A code that cannot be one is
 // answered with what is wrong with it, for whoever typed it.
 func (s *Server) batchByCode(r *request) (answer, error) {
-	var found findings
 	code, err := domain.ParseBatchCode(r.param("code"))
-	decoder{&found}.take("code", err)
-	if err := found.err(); err != nil {
-		return answer{}, err
+	if err != nil {
+		return answer{}, codeError(err)
 	}
 	b, err := s.tracker.BatchByCode(r.ctx(), r.caller, code)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 )
@@ -27,6 +28,8 @@ type content struct {
 	policy string
 	// compress says that the answer gets smaller by gzip.
 	compress bool
+	// file says that the answer is large, and may be fetched in pieces.
+	file bool
 	// anyOrigin lets the scripts of any site read it: it is public.
 	anyOrigin bool
 }
@@ -48,8 +51,15 @@ func (t *content) send(c *gin.Context, status int) {
 	if t.anyOrigin {
 		h.Set("Access-Control-Allow-Origin", "*")
 	}
+	if t.compress {
+		h.Add("Vary", "Accept-Encoding")
+	}
+	if t.file {
+		t.sendFile(c)
+		return
+	}
 	if status == http.StatusOK {
-		tag := contentTag(t.bytes)
+		tag := "W/" + contentTag(t.bytes)
 		h.Set("ETag", tag)
 		if tagMatches(c.GetHeader("If-None-Match"), tag) {
 			c.Status(http.StatusNotModified)
@@ -58,20 +68,40 @@ func (t *content) send(c *gin.Context, status int) {
 		}
 	}
 	body := t.bytes
-	if t.compress {
-		h.Add("Vary", "Accept-Encoding")
-		if takesGzip(c.GetHeader("Accept-Encoding")) {
-			h.Set("Content-Encoding", "gzip")
-			body = compressed(body)
-		}
+	if t.compress && takesGzip(c.GetHeader("Accept-Encoding")) {
+		h.Set("Content-Encoding", "gzip")
+		body = compressed(body)
 	}
 	writeBytes(c, status, body)
 }
 
-// contentTag is weak: the same content may be sent compressed or not.
+// sendFile sends the content, or the ranges of it that are asked for: a client
+// whose download broke off goes on from there, as long as the tag is the same.
+func (t *content) sendFile(c *gin.Context) {
+	// The server's own deadline has counted the wait and the drawing too. Where
+	// there is no connection to set one on, as in tests, none is needed.
+	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(sendTime(len(t.bytes))))
+	c.Header("ETag", contentTag(t.bytes))
+	http.ServeContent(c.Writer, c.Request, "", time.Time{}, bytes.NewReader(t.bytes))
+}
+
+// How long a client may take for a file: a phone at the edge of its network
+// gets 16 KB a second.
+const (
+	leastSendTime = 30 * time.Second
+	mostSendTime  = 15 * time.Minute
+	slowestClient = 16 << 10 // bytes a second
+)
+
+func sendTime(size int) time.Duration {
+	return min(leastSendTime+time.Duration(size)*time.Second/slowestClient, mostSendTime)
+}
+
+// contentTag is a hash of what is sent. It is made weak where the same content
+// may be sent compressed or not.
 func contentTag(b []byte) string {
 	sum := sha256.Sum256(b)
-	return `W/"` + base64.RawURLEncoding.EncodeToString(sum[:18]) + `"`
+	return `"` + base64.RawURLEncoding.EncodeToString(sum[:18]) + `"`
 }
 
 // tagMatches compares as If-None-Match does: weakly (RFC 9110, section 13.1.2).

@@ -85,8 +85,10 @@ func (d decoder) into(n node, at string, dst reflect.Value) {
 			dst.SetBool(n.truth)
 		}
 	case reflect.Int:
-		whole, err := strconv.ParseInt(n.text, 10, 32)
-		if n.sort != isNumber || err != nil {
+		// A number too large to hold becomes the largest, and the domain says
+		// what the range is.
+		whole, err := strconv.ParseInt(n.text, 10, dst.Type().Bits())
+		if n.sort != isNumber || err != nil && !errors.Is(err, strconv.ErrRange) {
 			d.wrongType(at, isWhole, n)
 		}
 		dst.SetInt(whole)

@@ -81,6 +81,7 @@ const (
 	codeIfMatchRequired   = "if_match_required"  // –
 	codeIfMatchSyntax     = "if_match_syntax"    // text
 	codeRequestKeySyntax  = "request_key_syntax" // –
+	codeRequestKeyTwice   = "request_key_twice"  // –
 	codeTokenRequired     = "token_required"     // –
 	codeBodyTooLarge      = "body_too_large"     // most bytes
 	codeBodyBroken        = "body_broken"        // –
@@ -91,6 +92,7 @@ const (
 	codeUnavailable       = "unavailable"        // –
 	codeLabelText         = "label_text"         // line of the label, character
 	codeLabelFit          = "label_fit"          // line of the label, characters, room
+	codeLabelNoRoom       = "label_no_room"      // line of the label, stock
 	codeLabelCutMarks     = "label_cut_marks"    // least margin in mm
 	codeLabelStockSmall   = "label_stock_small"  // width, height in mm
 )
@@ -174,6 +176,20 @@ var plainCodes = map[domain.Kind]string{
 	domain.Unavailable:     codeUnavailable,
 }
 
+// statusHungUp stands in the log where nobody was left to be answered. Other
+// servers' logs have the same number for it.
+const statusHungUp = 499
+
+// hungUp says that a request has failed because its client is gone. There is
+// nothing to answer then.
+func hungUp(c *gin.Context, err error) bool {
+	if !errors.Is(err, context.Canceled) || !errors.Is(c.Request.Context().Err(), context.Canceled) {
+		return false
+	}
+	c.Status(statusHungUp)
+	return true
+}
+
 // retryAfter is how many seconds a client should leave a service alone that
 // cannot answer.
 const retryAfter = "2"
@@ -203,7 +219,9 @@ type problemError struct {
 // for the log.
 func refuse(c *gin.Context, r *request, err error) {
 	kind, status, problems := judge(err)
-	c.Set(causeKey, err)
+	if c.Set(causeKey, logged(err)); hungUp(c, err) {
+		return
+	}
 	if c.Writer.Written() {
 		return
 	}

@@ -29,6 +29,8 @@ type request struct {
 	body   []byte
 	words  *words.Words
 	param  func(name string) string
+	// id names this request in the log.
+	id string
 	// queried says that the parameters were read, and so were checked.
 	queried bool
 }
@@ -54,7 +56,7 @@ type answer struct {
 	// location and revision become Location and ETag.
 	location string
 	revision int64
-	// replayed says that this was answered before.
+	// replayed says that an earlier request did the work.
 	replayed bool
 }
 
@@ -86,7 +88,7 @@ func (s *Server) ask(r *request, rt route) (answer, error) {
 
 func newRequest(c *gin.Context) *request {
 	w := words.For(words.Match("", c.GetHeader("Accept-Language")))
-	return &request{Request: c.Request, words: w, param: c.Param}
+	return &request{Request: c.Request, words: w, param: c.Param, id: requestID(c)}
 }
 
 // admit finds out who asks, whether the route is open to them, and what they
@@ -130,7 +132,7 @@ func (r *request) readBody() error {
 	case errors.As(err, &tooLarge):
 		return &requestError{kind: kindTooLarge, problems: []domain.Problem{{Code: codeBodyTooLarge, Args: []any{maxBody}}}}
 	case err != nil:
-		return malformedBy(err, "", codeBodyBroken)
+		return malformedBy(errors.New(failureOf(err)), "", codeBodyBroken)
 	}
 	r.body = body
 	return r.checkMediaType()
@@ -152,6 +154,9 @@ const (
 
 // write renders an answer whole, then sends it.
 func write(c *gin.Context, a answer) error {
+	if a.location != "" {
+		c.Header("Location", a.location)
+	}
 	if a.content != nil {
 		a.content.send(c, a.code())
 		return nil
@@ -164,9 +169,6 @@ func write(c *gin.Context, a answer) error {
 	h.Set("Content-Type", jsonType)
 	// What a signed-in caller reads is theirs, and may have changed a moment later.
 	h.Set("Cache-Control", "private, no-store")
-	if a.location != "" {
-		h.Set("Location", a.location)
-	}
 	if a.replayed {
 		h.Set(replayedHeader, "true")
 	}
@@ -195,7 +197,7 @@ func (a answer) code() int {
 func writeBytes(c *gin.Context, status int, body []byte) {
 	c.Header("Content-Length", strconv.Itoa(len(body)))
 	c.Status(status)
-	// An error here is the client's going away.
+	// An error here is the client's going away, and is in the log.
 	_, _ = c.Writer.Write(body)
 }
 

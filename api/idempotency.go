@@ -1,6 +1,8 @@
 package api
 
 import (
+	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"log/slog"
@@ -14,12 +16,15 @@ const (
 	replayedHeader = "Idempotency-Replayed"
 )
 
-// kept is an answer as the store keeps it for a repeated request.
+// kept is an answer as the store keeps it for a repeated request. That of a
+// secret route has no more than its request: it is made anew each time.
 type kept struct {
-	Status   int             `json:"status"`
+	// Request is the id of the request that was answered.
+	Request  string          `json:"request"`
+	Status   int             `json:"status,omitempty"`
 	Location string          `json:"location,omitempty"`
 	Revision int64           `json:"revision,omitempty"`
-	Body     json.RawMessage `json:"body"`
+	Body     json.RawMessage `json:"body,omitempty"`
 }
 
 // once runs the handler of a route. With a request key it answers a repeated
@@ -27,11 +32,13 @@ type kept struct {
 // happens once, also when the same request comes twice at the same moment or
 // the answer was lost. A refused request leaves its key free.
 func (s *Server) once(r *request, rt route) (answer, error) {
-	key := r.Header.Get(keyHeader)
-	if rt.method != http.MethodPost || len(r.Header.Values(keyHeader)) == 0 {
+	key, given := r.Header.Get(keyHeader), len(r.Header.Values(keyHeader))
+	switch {
+	case rt.method != http.MethodPost || given == 0:
 		return rt.handler(s, r)
-	}
-	if !validRequestKey(key) {
+	case given > 1:
+		return answer{}, malformed("", codeRequestKeyTwice)
+	case !validRequestKey(key):
 		return answer{}, malformed("", codeRequestKeySyntax)
 	}
 	r.caller.Request = domain.RequestKey{Key: key, Fingerprint: fingerprint(r)}
@@ -40,40 +47,70 @@ func (s *Server) once(r *request, rt route) (answer, error) {
 		return answer{}, err
 	}
 	if len(before) > 0 {
-		return replay(before)
+		return s.replay(r, rt, before)
 	}
 	a, err := rt.handler(s, r)
-	if err != nil || rt.manner == secret {
+	if err != nil || a.replayed {
 		return a, err
 	}
-	return s.keep(r, a)
+	return s.keep(r, rt, a)
 }
 
 // keep stores an answer before it is given. Should that fail, the change has
 // happened all the same: the answer is given, and a repeated request makes it
 // anew.
-func (s *Server) keep(r *request, a answer) (answer, error) {
+//
+// Of copies of a request that come at the same moment, one does the work and
+// all are told of it; which one did it is not known here, so that whose answer
+// is kept counts as the first. A client that hangs up now will ask again, and
+// its answer is kept for that.
+func (s *Server) keep(r *request, rt route, a answer) (answer, error) {
 	body, err := a.render()
 	if err != nil {
 		return answer{}, err
 	}
 	a.body = body
-	raw, err := encode(kept{Status: a.code(), Location: a.location, Revision: a.revision, Body: body})
+	k := kept{Request: r.id}
+	if rt.manner != secret {
+		k = kept{Request: r.id, Status: a.code(), Location: a.location, Revision: a.revision, Body: body}
+	}
+	raw, err := encode(k)
+	if err != nil {
+		return answer{}, err
+	}
+	ctx := context.WithoutCancel(r.ctx())
+	err = s.tracker.KeepAnswer(ctx, r.caller, raw)
+	var first []byte
 	if err == nil {
-		err = s.tracker.KeepAnswer(r.ctx(), r.caller, raw)
+		first, err = s.tracker.Answer(ctx, r.caller)
 	}
 	if err != nil {
-		s.log.LogAttrs(r.ctx(), slog.LevelWarn, "answer not kept", slog.String("caller", r.caller.ID), slog.Any("cause", err))
+		s.log.LogAttrs(ctx, slog.LevelWarn, "answer not kept", slog.String("caller", r.caller.ID), slog.Any("cause", err))
+		return a, nil
 	}
-	return a, nil
+	switch {
+	case bytes.Equal(first, raw):
+		return a, nil
+	case rt.manner == secret:
+		a.replayed = true
+		return a, nil
+	}
+	return s.replay(r, rt, first)
 }
 
-func replay(raw []byte) (answer, error) {
+// replay answers a repeated request as the first of its kind was. On a secret
+// route what was made then is told as it is now.
+func (s *Server) replay(r *request, rt route, raw []byte) (answer, error) {
 	var k kept
 	if err := json.Unmarshal(raw, &k); err != nil {
 		return answer{}, err
 	}
-	return answer{status: k.Status, location: k.Location, revision: k.Revision, body: []byte(k.Body), replayed: true}, nil
+	if len(k.Body) > 0 {
+		return answer{status: k.Status, location: k.Location, revision: k.Revision, body: []byte(k.Body), replayed: true}, nil
+	}
+	a, err := rt.handler(s, r)
+	a.replayed = true
+	return a, err
 }
 
 // fingerprint tells requests apart that come under one key. The parts are

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -97,6 +98,7 @@ func TestRepeatedAmendment(t *testing.T) {
 func TestSameRequestAtOnce(t *testing.T) {
 	w := newWorld(t)
 	const callers = 16
+	var first atomic.Int32
 	ids := make([]string, callers)
 	var group sync.WaitGroup
 	for i := range callers {
@@ -107,9 +109,15 @@ func TestSameRequestAtOnce(t *testing.T) {
 				return
 			}
 			ids[i] = a.header.Get("Location")
+			if a.header.Get(replayedHeader) == "" {
+				first.Add(1)
+			}
 		})
 	}
 	group.Wait()
+	if n := first.Load(); n != 1 {
+		t.Errorf("%d answers say that they are the first", n)
+	}
 	for _, id := range ids {
 		if id != ids[0] {
 			t.Errorf("%s and %s", ids[0], id)
@@ -148,19 +156,152 @@ func TestLostAnswer(t *testing.T) {
 	}
 }
 
+// hasty is a store whose client hangs up as soon as its batch is recorded.
+type hasty struct {
+	domain.Store
+	hangUp context.CancelFunc
+}
+
+func (h *hasty) AddBatch(ctx context.Context, b domain.Batch, ch domain.Change) error {
+	err := h.Store.AddBatch(ctx, b, ch)
+	h.hangUp()
+	return err
+}
+
+// Whoever hangs up before the answer comes asks again, and is told the same.
+func TestAnswerIsKeptForWhoeverHungUp(t *testing.T) {
+	store := &hasty{}
+	w := newWorldOn(t, func(s domain.Store) domain.Store { store.Store = s; return store })
+	var gone context.Context
+	gone, store.hangUp = context.WithCancel(t.Context())
+	req := httptest.NewRequest("POST", base+"/batches", strings.NewReader(crabBody)).WithContext(gone)
+	req.Header = http.Header{"Content-Type": {jsonType}, "Authorization": {"Bearer " + w.maker.token}, keyHeader: {"k"}}
+	rec := httptest.NewRecorder()
+	w.server.ServeHTTP(rec, req)
+	again := w.send(call{method: "POST", path: base + "/batches", token: w.maker.token, body: crabBody, header: keyed("k")}).want(http.StatusCreated)
+	if again.header.Get(replayedHeader) != "true" || !bytes.Equal(again.body, rec.Body.Bytes()) {
+		t.Errorf("said to be repeated: %q; answered\n%s\nthen\n%s", again.header.Get(replayedHeader), rec.Body, again.body)
+	}
+}
+
 // A token's secret is shown once, and is not kept to be shown again.
 func TestSecretIsNotKept(t *testing.T) {
 	w := newWorld(t)
 	c := call{method: "POST", path: base + "/tokens", token: w.admin, body: `{"name": "máy", "role": "inspector"}`, header: keyed("k")}
-	first := into[tokenResponse](w.send(c).want(http.StatusCreated))
-	again := into[tokenResponse](w.send(c).want(http.StatusCreated))
+	a, b := w.send(c).want(http.StatusCreated), w.send(c).want(http.StatusCreated)
+	first, again := into[tokenResponse](a), into[tokenResponse](b)
 	if first.Secret == "" || again.Secret != "" || again.ID != first.ID {
 		t.Errorf("first %+v, again %+v", first, again)
 	}
+	if a.header.Get(replayedHeader) != "" || b.header.Get(replayedHeader) != "true" {
+		t.Errorf("said to be repeated: first %q, again %q", a.header.Get(replayedHeader), b.header.Get(replayedHeader))
+	}
+	if kept := w.keptAnswer("k"); strings.Contains(kept, first.Secret) || strings.Contains(kept, string(first.ID)) {
+		t.Errorf("kept %s", kept)
+	}
+}
+
+// keptAnswer is what the store keeps of an answer to the admin.
+func (w *world) keptAnswer(key string) string {
+	w.Helper()
 	me := into[meResponse](w.get(w.admin, base+"/me"))
-	kept, err := w.store.Request(t.Context(), me.ID, "k")
-	if err != nil || len(kept.Answer) != 0 {
-		t.Errorf("kept %q, %v", kept.Answer, err)
+	r, err := w.store.Request(w.Context(), me.ID, key)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return string(r.Answer)
+}
+
+// How to reach a person is kept where it can be changed, and nowhere else.
+func TestContactIsNotKept(t *testing.T) {
+	w := newWorld(t)
+	c := call{method: "POST", path: base + "/producers", token: w.admin, header: keyed("k"), body: `{"kind": "household", "name": "Hộ Mẫu",
+		"address": {"province": "Hưng Yên"}, "contact": {"person": "Trần Văn Mẫu", "phone": "0987 654 321", "email": "mau@example.vn"}}`}
+	first := w.send(c).want(http.StatusCreated)
+	if kept := w.keptAnswer("k"); kept == "" || strings.Contains(kept, "Mẫu") || strings.Contains(kept, "654") || strings.Contains(kept, "mau@") {
+		t.Errorf("kept %q", kept)
+	}
+	again := w.send(c).want(http.StatusCreated)
+	if !bytes.Equal(first.body, again.body) || again.header.Get("Location") != first.header.Get("Location") {
+		t.Errorf("repeated as\n%s\nwas\n%s", again.body, first.body)
+	}
+	if first.header.Get(replayedHeader) != "" || again.header.Get(replayedHeader) != "true" {
+		t.Errorf("said to be repeated: first %q, again %q", first.header.Get(replayedHeader), again.header.Get(replayedHeader))
+	}
+}
+
+// Of copies that come at once, one says that it did the work: of a token, the
+// one that has the secret.
+func TestSecretRequestAtOnce(t *testing.T) {
+	w := newWorld(t)
+	for path, body := range map[string]string{
+		"/tokens":    `{"name": "máy", "role": "inspector"}`,
+		"/producers": `{"kind": "household", "name": "Hộ Mẫu", "address": {"province": "Hưng Yên"}}`,
+	} {
+		answers := make([]answered, 12)
+		var group sync.WaitGroup
+		for i := range answers {
+			group.Go(func() {
+				answers[i] = w.send(call{method: "POST", path: base + path, token: w.admin, body: body, header: keyed("once" + path)})
+			})
+		}
+		group.Wait()
+		first := 0
+		for _, a := range answers {
+			a.want(http.StatusCreated)
+			did := a.header.Get(replayedHeader) == ""
+			if did {
+				first++
+			}
+			if shown := strings.Contains(string(a.body), `"secret"`); path == "/tokens" && shown != did {
+				t.Errorf("shows a secret: %v, did the work: %v", shown, did)
+			}
+			if a.text("id") != answers[0].text("id") {
+				t.Errorf("%s and %s", a.body, answers[0].body)
+			}
+		}
+		if first != 1 {
+			t.Errorf("%s: %d answers say that they are the first", path, first)
+		}
+	}
+}
+
+// slow is a store in which something happens before an answer is first kept.
+type slow struct {
+	domain.Store
+	once    sync.Once
+	between func()
+}
+
+func (s *slow) KeepAnswer(ctx context.Context, caller, key string, answer []byte) error {
+	s.once.Do(s.between)
+	return s.Store.KeepAnswer(ctx, caller, key, answer)
+}
+
+// The answer with the secret is the first, also when a copy of its request was
+// answered faster.
+func TestSecretIsTheFirstAnswer(t *testing.T) {
+	store := &slow{}
+	w := newWorldOn(t, func(s domain.Store) domain.Store { store.Store = s; return store })
+	c := call{method: "POST", path: base + "/tokens", token: w.admin, body: `{"name": "máy", "role": "inspector"}`, header: keyed("k")}
+	var second answered
+	store.between = func() { second = w.send(c) }
+	first := w.send(c).want(http.StatusCreated)
+	second.want(http.StatusCreated)
+	if first.text("secret") == "" || first.header.Get(replayedHeader) != "" || second.header.Get(replayedHeader) != "true" {
+		t.Errorf("said to be repeated: %q with the secret, %q without it", first.header.Get(replayedHeader), second.header.Get(replayedHeader))
+	}
+}
+
+func TestTwoRequestKeys(t *testing.T) {
+	w := newWorld(t)
+	req := httptest.NewRequest("POST", base+"/batches", strings.NewReader(crabBody))
+	req.Header = http.Header{"Content-Type": {jsonType}, "Authorization": {"Bearer " + w.maker.token}, keyHeader: {"a", "b"}}
+	rec := httptest.NewRecorder()
+	w.server.ServeHTTP(rec, req)
+	answered{t, rec.Code, rec.Header(), rec.Body.Bytes()}.wantProblem(http.StatusBadRequest, "- request_key_twice")
+	if n := w.countBatches(); n != 0 {
+		t.Errorf("%d batches were recorded", n)
 	}
 }
 

@@ -2,9 +2,8 @@ package api
 
 import (
 	"context"
-	"errors"
 	"slices"
-	"strings"
+	"strconv"
 
 	"nguon/api/words"
 	"nguon/domain"
@@ -18,6 +17,20 @@ type labelRequest struct {
 	Start    int    `json:"start"`
 	CutMarks bool   `json:"cut_marks"`
 	Language string `json:"language"`
+	// DPI is the printer's, for which the labels are laid out on trial. It is
+	// not kept: whoever fetches a file says it again.
+	DPI int `json:"dpi"`
+}
+
+// dpi is the resolution to try the labels at.
+func (l labelRequest) dpi() (labels.DPI, error) {
+	switch dpi := labels.DPI(l.DPI); {
+	case l.DPI == 0:
+		return defaultDPI, nil
+	case slices.Contains(resolutions, dpi):
+		return dpi, nil
+	}
+	return 0, invalid("dpi", domain.CodeUnknownValue, strconv.Itoa(l.DPI), resolutionNames())
 }
 
 // order fills in what most people mean: the first label of a whole sheet, in
@@ -65,8 +78,12 @@ func (s *Server) issueLabels(r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	dpi, err := body.dpi()
+	if err != nil {
+		return answer{}, err
+	}
 	order := body.order()
-	if err := s.tryLabel(r.ctx(), r.caller, id, order); err != nil {
+	if err := s.tryLabel(r.ctx(), r.caller, id, order, dpi); err != nil {
 		return answer{}, err
 	}
 	run, err := s.tracker.IssueLabels(r.ctx(), r.caller, id, order)
@@ -110,7 +127,7 @@ const someUnit domain.UnitCode = "0000000000000000"
 
 // tryLabel lays out a label before the run is issued: numbers that cannot be
 // printed must not be used up.
-func (s *Server) tryLabel(ctx context.Context, c domain.Caller, id domain.BatchID, o domain.LabelOrder) error {
+func (s *Server) tryLabel(ctx context.Context, c domain.Caller, id domain.BatchID, o domain.LabelOrder, dpi labels.DPI) error {
 	stock, err := stockNamed(o.Print.Stock)
 	if err != nil {
 		return err
@@ -133,11 +150,11 @@ func (s *Server) tryLabel(ctx context.Context, c domain.Caller, id domain.BatchI
 	if o.Units {
 		text = domain.LabelText{Unit: someUnit, Address: s.tracker.ScanAddress(b.Code, someUnit)}
 	}
-	sheet := labels.Sheet{Stock: stock, Start: o.Print.Start, CutMarks: o.Print.CutMarks}
+	sheet := labels.Sheet{Stock: stock, DPI: dpi, Start: o.Print.Start, CutMarks: o.Print.CutMarks}
 	if err := sheet.Check(); err != nil {
 		return labelError(err)
 	}
-	_, err = labels.Place(s.labelOf(&scan.Batch, text, o.Print.Language), stock, defaultDPI)
+	_, err = labels.Place(s.labelOf(&scan.Batch, text, o.Print.Language), stock, dpi)
 	return labelError(err)
 }
 
@@ -153,16 +170,12 @@ func stockNamed(name string) (labels.Stock, error) {
 	return stock, nil
 }
 
-func invalid(field, code string, args ...any) error {
-	return &domain.Error{Kind: domain.Invalid, Problems: []domain.Problem{{Field: field, Code: code, Args: args}}}
-}
-
 // labelOf says on a label what a batch is, in the language of the run.
 func (s *Server) labelOf(b *domain.PublicBatch, text domain.LabelText, language string) labels.Label {
 	w := words.For(words.Match(language, ""))
 	l := labels.Label{
 		Address: text.Address,
-		Title:   b.Name,
+		Title:   b.Title(),
 		Fields: []labels.Field{
 			{Name: "lot", Caption: w.Text(words.CaptionLotShort), Text: b.Lot},
 			{Name: "made_on", Caption: w.Text(words.CaptionMadeShort), Text: w.Date(b.MadeOn)},
@@ -179,27 +192,4 @@ func (s *Server) labelOf(b *domain.PublicBatch, text domain.LabelText, language 
 		l.Note = w.Text(words.LabelSample)
 	}
 	return l
-}
-
-// labelError says what a label cannot be made of.
-func labelError(err error) error {
-	var fit *labels.FitError
-	var text *labels.TextError
-	var small *labels.StockError
-	var value *labels.ValueError
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &fit):
-		return invalid("stock", codeLabelFit, fit.Field, len([]rune(fit.Text)), fit.Room)
-	case errors.As(err, &text):
-		return invalid("", codeLabelText, text.Field, character(text.Rune))
-	case errors.As(err, &small):
-		return invalid("stock", codeLabelStockSmall, decimal(small.Width), decimal(small.Height))
-	case errors.As(err, &value) && strings.HasPrefix(value.Field, "cut_marks"):
-		return invalid("cut_marks", codeLabelCutMarks, decimal(value.Min))
-	case errors.As(err, &value):
-		return invalid(value.Field, domain.CodeOutOfRange, decimal(value.Got), decimal(value.Min), decimal(value.Max))
-	}
-	return err
 }

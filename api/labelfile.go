@@ -17,20 +17,27 @@ import (
 // defaultDPI is what office printers do; thermal ones have to be named.
 const defaultDPI = labels.DPI300
 
+// resolutions are those of the printers in use.
+var resolutions = []labels.DPI{labels.DPI203, labels.DPI300, labels.DPI600}
+
+func resolutionNames() []string {
+	return each(resolutions, func(d labels.DPI) string { return strconv.Itoa(int(d)) })
+}
+
 // filePolicy keeps a file from doing anything; a sandbox, which other answers
 // have, would keep browsers from showing a PDF at all.
 const filePolicy = "default-src 'none'; frame-ancestors 'none'"
 
 // sheetPDF is the run on the stock that it was ordered for.
 func (s *Server) sheetPDF(r *request) (answer, error) {
-	return s.labelFile(r, "application/pdf", "pdf", func(f labelFile, w io.Writer) error {
+	return s.labelFile(r, "application/pdf", "pdf", func(f *labelFile, w io.Writer) error {
 		return labels.WritePDF(r.ctx(), w, f.sheet(), f.labels())
 	})
 }
 
 // labelsPDF is the run with one label a page, as label printers take it.
 func (s *Server) labelsPDF(r *request) (answer, error) {
-	return s.labelFile(r, "application/pdf", "pdf", func(f labelFile, w io.Writer) error {
+	return s.labelFile(r, "application/pdf", "pdf", func(f *labelFile, w io.Writer) error {
 		f.stock, f.run.Print.Start, f.run.Print.CutMarks = labels.Single(f.stock.Name, f.stock.Width, f.stock.Height), 1, false
 		return labels.WritePDF(r.ctx(), w, f.sheet(), f.labels())
 	})
@@ -38,7 +45,7 @@ func (s *Server) labelsPDF(r *request) (answer, error) {
 
 // labelPNG is label n of the run as a picture.
 func (s *Server) labelPNG(r *request) (answer, error) {
-	return s.labelFile(r, "image/png", "png", func(f labelFile, w io.Writer) error {
+	return s.labelFile(r, "image/png", "png", func(f *labelFile, w io.Writer) error {
 		return labels.WritePNG(w, f.label(f.n-1), f.stock, f.dpi)
 	})
 }
@@ -46,7 +53,7 @@ func (s *Server) labelPNG(r *request) (answer, error) {
 // symbolPNG is the bare symbol of label n, for packaging that is designed
 // elsewhere.
 func (s *Server) symbolPNG(r *request) (answer, error) {
-	return s.labelFile(r, "image/png", "png", func(f labelFile, w io.Writer) error {
+	return s.labelFile(r, "image/png", "png", func(f *labelFile, w io.Writer) error {
 		return labels.WriteSymbolPNG(w, f.label(f.n-1).Address, f.module, f.dpi)
 	})
 }
@@ -58,7 +65,8 @@ type labelFile struct {
 	run    domain.LabelRun
 	stock  labels.Stock
 	dpi    labels.DPI
-	n      int // of one label, from 1
+	n      int // of the one label of a picture, from 1; 0 in files of all
+	symbol bool
 	module int // pixels a module
 }
 
@@ -74,7 +82,7 @@ func (s *Server) newLabelFile(ctx context.Context, c domain.Caller, id domain.La
 	return labelFile{server: s, said: said, run: said.Run, stock: stock, dpi: defaultDPI}, nil
 }
 
-func (s *Server) labelFile(r *request, mediaType, extension string, write func(labelFile, io.Writer) error) (answer, error) {
+func (s *Server) labelFile(r *request, mediaType, extension string, write func(*labelFile, io.Writer) error) (answer, error) {
 	id, err := pathID[domain.LabelRunID](r)
 	if err != nil {
 		return answer{}, err
@@ -87,12 +95,12 @@ func (s *Server) labelFile(r *request, mediaType, extension string, write func(l
 		return answer{}, err
 	}
 	var file bytes.Buffer
-	err = s.draw(r.ctx(), func() error { return write(f, &file) })
+	err = s.drawings.do(r.ctx(), r.caller.ID, func() error { return write(&f, &file) })
 	if err != nil {
-		return answer{}, labelError(err)
+		return answer{}, f.refusal(err)
 	}
 	return answer{content: &content{
-		mediaType: mediaType, bytes: file.Bytes(), cache: "private, no-cache", vary: "Authorization",
+		mediaType: mediaType, bytes: file.Bytes(), file: true, cache: "private, no-cache", vary: "Authorization",
 		disposition: disposition(f.name(), extension), policy: filePolicy,
 	}}, nil
 }
@@ -101,22 +109,22 @@ func (s *Server) labelFile(r *request, mediaType, extension string, write func(l
 func (f *labelFile) read(r *request) error {
 	names := []string{"dpi"}
 	picture := strings.HasSuffix(r.URL.Path, ".png")
-	symbol := strings.HasSuffix(r.URL.Path, "/symbol.png")
+	f.symbol = strings.HasSuffix(r.URL.Path, "/symbol.png")
 	if picture {
 		names = append(names, "n")
 	}
-	if symbol {
+	if f.symbol {
 		names = append(names, "module")
 	}
 	query := r.params(names...)
 	if picture {
 		f.n = query.whole("n", 1, f.run.Count, 1)
 	}
-	if dpi := choice(query, "dpi", []string{"203", "300", "600"}); dpi != "" {
+	if dpi := choice(query, "dpi", resolutionNames()); dpi != "" {
 		n, _ := strconv.Atoi(dpi)
 		f.dpi = labels.DPI(n)
 	}
-	if symbol {
+	if f.symbol {
 		// Half a millimetre a module, within what is legal at each resolution.
 		f.module = query.whole("module", 1, 100, int(f.dpi)/50)
 	}
@@ -145,12 +153,26 @@ func (f *labelFile) label(i int) labels.Label {
 	return f.server.labelOf(&f.said.Batch, f.said.Label(i), f.run.Print.Language)
 }
 
+// name is what the file is called: the goods, and which of their labels.
 func (f *labelFile) name() string {
-	name := f.said.Batch.Name + " " + f.said.Batch.Lot
-	if f.run.Units() {
-		name += fmt.Sprintf(" %d-%d", f.run.First, f.run.Last)
+	name := f.said.Batch.Title() + " " + f.said.Batch.Lot
+	switch {
+	case f.symbol:
+		return fmt.Sprintf("%s-ma-%d", name, f.number())
+	case f.n > 0:
+		return fmt.Sprintf("%s-tem-%d", name, f.number())
+	case f.run.Units():
+		return fmt.Sprintf("%s %d-%d", name, f.run.First, f.run.Last)
 	}
 	return name
+}
+
+// number is that of the label in a picture: the package's own where it has one.
+func (f *labelFile) number() int {
+	if f.run.Units() {
+		return int(f.run.First) + f.n - 1
+	}
+	return f.n
 }
 
 // WriteSheet writes the sheets of a label run as one PDF file, the same as the
@@ -184,11 +206,3 @@ func disposition(name, extension string) string {
 }
 
 func decimal(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
-
-// character names a code point that cannot be shown.
-func character(r rune) string {
-	if r == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%U", r)
-}

@@ -3,13 +3,18 @@ package api
 import (
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"runtime/debug"
+	"syscall"
 	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
+
+	"nguon/domain"
 )
 
 // Keys of what a request's context holds for the log.
@@ -29,18 +34,20 @@ func identify(c *gin.Context) {
 func requestID(c *gin.Context) string { return c.GetString(idKey) }
 
 // logRequests writes one line a request: what the service failed at as an
-// error with its cause, what it refused as information, the rest for
-// debugging. The line has the route and no address: neither the client's, nor
-// the one asked for, whose query or code may be nobody's business.
+// error with its cause, what it refused or could not deliver as information,
+// the rest for debugging. The line has the route and no address: neither the
+// client's, nor the one asked for, whose query or code may be nobody's business.
 func (s *Server) logRequests(c *gin.Context) {
 	start := time.Now()
+	delivery := &delivery{ResponseWriter: c.Writer}
+	c.Writer = delivery
 	c.Next()
 	status := c.Writer.Status()
 	level := slog.LevelDebug
 	switch {
 	case status >= http.StatusInternalServerError:
 		level = slog.LevelError
-	case status >= http.StatusBadRequest:
+	case status >= http.StatusBadRequest, delivery.failed != nil:
 		level = slog.LevelInfo
 	}
 	if !s.log.Enabled(c.Request.Context(), level) {
@@ -60,7 +67,59 @@ func (s *Server) logRequests(c *gin.Context) {
 	if cause, ok := c.Get(causeKey); ok {
 		attrs = append(attrs, slog.Any(causeKey, cause))
 	}
+	if delivery.failed != nil {
+		attrs = append(attrs, slog.String("undelivered", failureOf(delivery.failed)))
+	}
 	s.log.LogAttrs(c.Request.Context(), level, "request", attrs...)
+}
+
+// delivery remembers why an answer did not reach the client.
+type delivery struct {
+	gin.ResponseWriter
+	failed error
+}
+
+func (d *delivery) Write(b []byte) (int, error) {
+	n, err := d.ResponseWriter.Write(b)
+	if d.failed == nil {
+		d.failed = err
+	}
+	return n, err
+}
+
+// Unwrap lets http.ResponseController find the connection.
+func (d *delivery) Unwrap() http.ResponseWriter { return d.ResponseWriter }
+
+// failureOf is the sort of a failure of the network. Its text would have the
+// addresses of both sides.
+func failureOf(err error) string {
+	var network net.Error
+	switch {
+	case errors.As(err, &network) && network.Timeout():
+		return "timed out"
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, net.ErrClosed):
+		return "connection closed"
+	}
+	return "connection failed"
+}
+
+// logged is what the log has of an error: of a fault all there is, of a refusal
+// its codes and places. The values of a refusal may be a scanned code, or what
+// somebody typed about a person.
+func logged(err error) error {
+	kind, _, problems := judge(err)
+	if kind == kindFault || kind == kindUnavailable {
+		return err
+	}
+	bare := &requestError{kind: kind}
+	for _, p := range problems {
+		bare.problems = append(bare.problems, domain.Problem{Field: p.Field, Code: p.Code})
+	}
+	var ours *requestError
+	if errors.As(err, &ours) {
+		bare.err = ours.err
+	}
+	return bare
 }
 
 // panicError is a panic as an error. Its text has the stack, for the log.

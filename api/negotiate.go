@@ -33,28 +33,32 @@ func parseAccept(header string) []accepted {
 	return entries
 }
 
-// negotiate chooses the offer that the Accept header likes best. Among equals
-// the earlier offer wins, and it is the answer too when nothing suits: a page
-// helps a reader more than the statement that there is none.
+// negotiate chooses the offer that the Accept header likes best, and among
+// those it likes as much the one that it names more exactly: a program that
+// asks for JSON or anything else means JSON. After that the earlier offer wins,
+// and it is the answer too when nothing suits: a page helps a reader more than
+// the statement that there is none.
 func negotiate(header string, offers ...string) string {
 	entries := parseAccept(header)
-	best, bestQuality := offers[0], 0.0
+	best, bestQuality, bestRange := offers[0], 0.0, 0
 	for _, offer := range offers {
-		if q := qualityOf(entries, offer); q > bestQuality {
-			best, bestQuality = offer, q
+		q, width := qualityOf(entries, offer)
+		if q > bestQuality || q == bestQuality && q > 0 && width < bestRange {
+			best, bestQuality, bestRange = offer, q, width
 		}
 	}
 	return best
 }
 
-// qualityOf is the quality of the most specific entry that an offer matches.
-func qualityOf(entries []accepted, offer string) float64 {
+// qualityOf is the quality of the most specific entry that an offer matches,
+// and how wide that one's range is: 0 for the offer's own name.
+func qualityOf(entries []accepted, offer string) (quality float64, width int) {
 	group, _, _ := strings.Cut(offer, "/")
-	for _, pattern := range []string{offer, group + "/*", "*/*"} {
+	for width, pattern := range []string{offer, group + "/*", "*/*"} {
 		i := slices.IndexFunc(entries, func(a accepted) bool { return a.value == pattern })
 		if i >= 0 {
-			return entries[i].quality
+			return entries[i].quality, width
 		}
 	}
-	return 0
+	return 0, 0
 }

@@ -84,6 +84,9 @@ func (w *world) checkAgainstDescription(c call, req *http.Request, status int, h
 // canonicalPath is the path that is described: labels have theirs in upper
 // case, and people end addresses with a slash.
 func canonicalPath(path string) string {
+	if strings.EqualFold(strings.TrimSuffix(path, "/"), "/t") {
+		return "/t"
+	}
 	if rest, ok := strings.CutPrefix(strings.ToLower(path[:min(3, len(path))])+path[min(3, len(path)):], "/t/"); ok {
 		return "/t/" + strings.TrimSuffix(rest, "/")
 	}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/base64"
+	"errors"
 	"net/url"
 	"strconv"
 	"strings"
@@ -79,6 +80,8 @@ func (p *params) whole(name string, least, most, def int) int {
 	}
 	n, err := strconv.Atoi(s)
 	switch {
+	case errors.Is(err, strconv.ErrRange):
+		p.add(name, domain.Problem{Code: domain.CodeOutOfRange, Args: []any{excerpt(s), least, most}})
 	case err != nil:
 		p.malformed(name, codeParameterNumber, excerpt(s))
 	case n < least || n > most:

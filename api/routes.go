@@ -25,7 +25,7 @@ type manner int
 
 const (
 	data   manner = iota // for programs
-	secret               // for programs; its answer is kept for no repeated request
+	secret               // for programs; its answer says what must not be kept for a repeated request
 	page                 // for people: refusals are pages too
 )
 
@@ -54,12 +54,19 @@ const (
 // routes are all that the service answers, in the order of the trade. Scan
 // addresses are upper case on labels and what people type in any.
 var routes = []route{
+	{get, "/", public, page, (*Server).front},
+	{get, "/t", public, page, (*Server).lookUp},
+	{get, "/t/", public, page, (*Server).lookUp},
+	{get, "/T", public, page, (*Server).lookUp},
+	{get, "/T/", public, page, (*Server).lookUp},
 	{get, "/t/:batch", public, page, (*Server).scan},
 	{get, "/t/:batch/", public, page, (*Server).scan},
 	{get, "/t/:batch/:unit", public, page, (*Server).scan},
+	{get, "/t/:batch/:unit/", public, page, (*Server).scan},
 	{get, "/T/:batch", public, page, (*Server).scan},
 	{get, "/T/:batch/", public, page, (*Server).scan},
 	{get, "/T/:batch/:unit", public, page, (*Server).scan},
+	{get, "/T/:batch/:unit/", public, page, (*Server).scan},
 
 	{get, "/healthz", public, data, (*Server).alive},
 	{get, "/readyz", public, data, (*Server).ready},
@@ -72,7 +79,7 @@ var routes = []route{
 	{remove, base + "/tokens/:id", admin, data, (*Server).revokeToken},
 
 	{get, base + "/producers", anyone, data, (*Server).producers},
-	{post, base + "/producers", admin, data, (*Server).registerProducer},
+	{post, base + "/producers", admin, secret, (*Server).registerProducer},
 	{get, base + "/producers/:id", anyone, data, (*Server).producer},
 	{put, base + "/producers/:id", admin, data, (*Server).changeProducer},
 

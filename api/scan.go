@@ -75,7 +75,7 @@ func (s *Server) scan(r *request) (answer, error) {
 func scanError(err error) error {
 	var refusal *domain.Error
 	if errors.As(err, &refusal) && refusal.Kind == domain.Invalid {
-		return &requestError{kind: kindMalformed, problems: refusal.Problems, err: err}
+		return &requestError{kind: kindMalformed, problems: refusal.Problems}
 	}
 	return err
 }
@@ -89,42 +89,58 @@ func (s *Server) refusePage(c *gin.Context, err error) {
 		refuse(c, r, err)
 		return
 	}
-	c.Set(causeKey, err)
-	if c.Writer.Written() {
+	if c.Set(causeKey, logged(err)); c.Writer.Written() || hungUp(c, err) {
 		return
 	}
 	kind, status, problems := judge(err)
-	page, renderErr := s.errorPage(r, kind, problems[0])
+	page, policy, renderErr := s.errorPage(r, kind, problems[0])
 	if renderErr != nil {
-		c.Set(causeKey, errors.Join(err, renderErr))
-		status, page = http.StatusInternalServerError, s.pages.Fault(r.words.Language)
+		c.Set(causeKey, errors.Join(logged(err), renderErr))
+		status, page, policy = http.StatusInternalServerError, s.pages.Fault(r.words.Language), s.pages.SecurityPolicy()
 	}
 	if kind == kindUnavailable {
 		c.Header("Retry-After", retryAfter)
 	}
 	t := &content{
 		mediaType: htmlType, bytes: page, cache: "no-cache", vary: scanVary, compress: true,
-		language: r.words.Language.Tag(), policy: s.pages.SecurityPolicy(),
+		language: r.words.Language.Tag(), policy: policy,
 	}
 	t.send(c, status)
 }
 
-// errorPage is the page of one problem.
-func (s *Server) errorPage(r *request, k kind, p domain.Problem) ([]byte, error) {
+// errorPage is the page of one problem, and the policy it works under.
+func (s *Server) errorPage(r *request, k kind, p domain.Problem) (page []byte, policy string, err error) {
 	l := r.words.Language
 	batch, _ := domain.ParseBatchCode(r.param("batch"))
 	unit, _ := domain.ParseUnitCode(r.param("unit"))
+	policy = s.pages.SecurityPolicy()
 	switch {
 	case k == kindMalformed:
-		return s.pages.MalformedCode(l, r.param(p.Field), p)
+		policy = s.pages.FormPolicy()
+		page, err = s.pages.MalformedCode(l, r.typedCode(), p)
 	case p.Code == domain.CodeUnknownCode:
-		return s.pages.UnknownCode(l, batch)
+		policy = s.pages.FormPolicy()
+		page, err = s.pages.UnknownCode(l, batch)
 	case p.Code == domain.CodeNotIssued:
-		return s.pages.UnitNotIssued(l, batch, unit)
+		page, err = s.pages.UnitNotIssued(l, batch, unit)
 	case k == kindUnavailable:
-		return s.pages.Unavailable(l)
+		page, err = s.pages.Unavailable(l)
 	case k == kindFault:
-		return s.pages.Fault(l), nil
+		page = s.pages.Fault(l)
+	default:
+		page, err = s.pages.NotFound(l)
 	}
-	return s.pages.NotFound(l)
+	return page, policy, err
+}
+
+// typedCode is the code that a request of a page is about, as it was written.
+func (r *request) typedCode() string {
+	switch batch, unit := r.param("batch"), r.param("unit"); {
+	case batch == "":
+		return r.URL.Query().Get("code")
+	case unit == "":
+		return batch
+	default:
+		return batch + "/" + unit
+	}
 }

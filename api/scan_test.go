@@ -90,7 +90,9 @@ func TestScanAddresses(t *testing.T) {
 		{"/t/%3Cscript%3E", http.StatusBadRequest, "batch batch_code_character"},
 		{"/t/%FF%FE", http.StatusBadRequest, "batch batch_code_character"},
 		{"/t/" + code + "/" + unit + "/x", http.StatusNotFound, "- route_unknown"},
-		{"/t/", http.StatusNotFound, "- route_unknown"},
+		{"/t/" + code + "/" + unit + "/", http.StatusOK, ""},
+		{"/T/" + code + "/" + unit + "/", http.StatusOK, ""},
+		{"/t/" + stranger + "/" + unit + "/", http.StatusNotFound, "batch unknown_code"},
 	} {
 		a := w.scan(test.path, "application/json")
 		if test.place == "" {
@@ -138,7 +140,7 @@ func TestScanIsCompressed(t *testing.T) {
 	path := "/t/" + w.get(w.maker.token, base+"/batches/"+w.raw(w.maker, "1")).text("code")
 	plain := w.scan(path, "text/html")
 	a := w.send(call{method: "GET", path: path, header: map[string]string{"Accept": "text/html", "Accept-Encoding": "br;q=1.0, gzip;q=0.8"}}).want(http.StatusOK)
-	if a.header.Get("Content-Encoding") != "gzip" || a.header.Get("ETag") != plain.header.Get("ETag") {
+	if a.header.Get("Content-Encoding") != "gzip" || !strings.HasPrefix(a.header.Get("ETag"), "W/") || a.header.Get("ETag") != plain.header.Get("ETag") {
 		t.Fatalf("headers %v", a.header)
 	}
 	unpacked, err := gzip.NewReader(strings.NewReader(string(a.body)))
@@ -160,22 +162,44 @@ func TestScanIsCompressed(t *testing.T) {
 	}
 }
 
+// What has not changed varies by the same as what has: caches keep both as one.
+func TestNotModifiedVaries(t *testing.T) {
+	w := newWorld(t)
+	code := w.get(w.maker.token, base+"/batches/"+w.raw(w.maker, "1")).text("code")
+	run := w.labelled(`{"count": 1, "stock": "a4-24"}`)
+	for _, path := range []string{"/", "/t/" + code, docsPath, specPath, run + "/sheet.pdf"} {
+		full := w.get(w.maker.token, path)
+		same := w.send(call{method: "GET", path: path, token: w.maker.token, header: map[string]string{"If-None-Match": full.header.Get("ETag")}}).want(http.StatusNotModified)
+		for _, name := range []string{"Vary", "Cache-Control", "ETag", "Content-Security-Policy"} {
+			got, want := strings.Join(same.header.Values(name), ", "), strings.Join(full.header.Values(name), ", ")
+			if got != want || want == "" {
+				t.Errorf("%s: %s %q, want %q", path, name, got, want)
+			}
+		}
+	}
+}
+
 func TestNegotiate(t *testing.T) {
 	for header, want := range map[string]string{
-		"":                                     "text/html",
-		"*/*":                                  "text/html",
-		"application/json":                     "application/json",
-		"APPLICATION/JSON":                     "application/json",
-		"application/*":                        "application/json",
-		"text/html, application/json":          "text/html",
-		"text/html;q=0.5, application/json":    "application/json",
-		"text/html;q=0, */*":                   "application/json",
-		"*/*;q=0.1, application/json;q=0.2":    "application/json",
-		"image/png":                            "text/html",
-		"application/json;charset=utf-8;q=1.0": "application/json",
-		"application/json;q=2":                 "application/json",
-		"text/*;q=0.3, application/json;q=0.2": "text/html",
-		", ,;;q=,":                             "text/html",
+		"":                                  "text/html",
+		"*/*":                               "text/html",
+		"application/json":                  "application/json",
+		"APPLICATION/JSON":                  "application/json",
+		"application/*":                     "application/json",
+		"text/html, application/json":       "text/html",
+		"application/json, text/html":       "text/html",
+		"application/json, text/plain, */*": "application/json", // axios
+		"application/*, */*":                "application/json",
+		"text/*, application/json":          "application/json",
+		"text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8": "text/html", // browsers
+		"text/html;q=0.5, application/json":                                          "application/json",
+		"text/html;q=0, */*":                                                         "application/json",
+		"*/*;q=0.1, application/json;q=0.2":                                          "application/json",
+		"image/png":                                                                  "text/html",
+		"application/json;charset=utf-8;q=1.0":                                       "application/json",
+		"application/json;q=2":                                                       "application/json",
+		"text/*;q=0.3, application/json;q=0.2":                                       "text/html",
+		", ,;;q=,":                                                                   "text/html",
 	} {
 		if got := negotiate(header, "text/html", "application/json"); got != want {
 			t.Errorf("negotiate(%q) = %s, want %s", header, got, want)

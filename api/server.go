@@ -1,7 +1,6 @@
 package api
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -28,9 +27,6 @@ type Config struct {
 	Zone *time.Location
 	// Logger is told of every request once; nil means slog.Default().
 	Logger *slog.Logger
-	// TrustedProxies are the addresses, or networks in CIDR form, of the
-	// proxies whose forwarding headers are believed; none by default.
-	TrustedProxies []string
 	// Version of the program, for /healthz.
 	Version string
 }
@@ -46,9 +42,7 @@ type Server struct {
 	// docsPage is made when it is first asked for: reading the description
 	// takes longer than the start of the service should.
 	docsPage func() ([]byte, error)
-	// drawing bounds how many files are drawn at once: one keeps a core busy
-	// for a while, and scans have to get through meanwhile.
-	drawing chan struct{}
+	drawings *drawings
 }
 
 var _ http.Handler = (*Server)(nil)
@@ -65,13 +59,12 @@ func New(cfg Config) (*Server, error) {
 		return nil, fmt.Errorf("api: public URL %q has no host", cfg.PublicURL)
 	}
 	s := &Server{
-		tracker: cfg.Tracker,
-		log:     cfg.Logger,
-		host:    strings.ToLower(public.Host),
-		version: cfg.Version,
-		drawing: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)),
-
+		tracker:  cfg.Tracker,
+		log:      cfg.Logger,
+		host:     strings.ToLower(public.Host),
+		version:  cfg.Version,
 		docsPage: sync.OnceValues(makeDocs),
+		drawings: newDrawings(max(1, runtime.GOMAXPROCS(0)-1)),
 	}
 	if s.log == nil {
 		s.log = slog.Default()
@@ -83,14 +76,14 @@ func New(cfg Config) (*Server, error) {
 	if err := s.makePages(zone); err != nil {
 		return nil, err
 	}
-	return s, s.makeEngine(cfg.TrustedProxies)
+	return s, s.makeEngine()
 }
 
-func (s *Server) makeEngine(trusted []string) error {
+func (s *Server) makeEngine() error {
 	gin.SetMode(gin.ReleaseMode)
 	e := gin.New()
 	// gin trusts every proxy unless it is told otherwise.
-	if err := e.SetTrustedProxies(trusted); err != nil {
+	if err := e.SetTrustedProxies(nil); err != nil {
 		return fmt.Errorf("api: trusted proxies: %w", err)
 	}
 	e.HandleMethodNotAllowed = true
@@ -119,17 +112,6 @@ func (s *Server) serve(rt route) gin.HandlerFunc {
 
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.ServeHTTP(w, r) }
-
-// draw runs work when there is a place for it.
-func (s *Server) draw(ctx context.Context, work func() error) error {
-	select {
-	case s.drawing <- struct{}{}:
-		defer func() { <-s.drawing }()
-		return work()
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
 
 func (s *Server) noRoute(c *gin.Context) {
 	s.lost(c, &requestError{kind: kindNotFound, problems: []domain.Problem{{Code: codeRouteUnknown}}})

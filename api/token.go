@@ -43,7 +43,7 @@ func (s *Server) createToken(r *request) (answer, error) {
 	}
 	shown := tokenOf(t)
 	shown.Secret = secret
-	return answer{status: http.StatusCreated, body: shown}, nil
+	return answer{status: http.StatusCreated, body: shown, replayed: secret == ""}, nil
 }
 
 func (s *Server) revokeToken(r *request) (answer, error) {

@@ -43,7 +43,11 @@ func (i instant) IsZero() bool { return time.Time(i).IsZero() }
 // degrees are millionths of a degree, a decimal number of degrees in JSON.
 type degrees int64
 
-const degree = 1_000_000
+const (
+	degree = 1_000_000
+	// mostDigits before the point leave room for the millionths.
+	mostDigits = 12
+)
 
 func (d degrees) MarshalJSON() ([]byte, error) {
 	sign, n := "", int64(d)
@@ -57,13 +61,16 @@ func (d degrees) MarshalJSON() ([]byte, error) {
 
 // parseDegrees reads a plain decimal to the nearest millionth, which is eleven
 // centimetres on the ground: positioning receivers write more digits than they
-// know. The range is the domain's to judge; here it only has to be a number
-// that an angle can be.
+// know. The range is the domain's to judge, for which a number that is too
+// large to hold is as good as the largest.
 func parseDegrees(s string) (degrees, bool) {
 	digits, negative := strings.CutPrefix(s, "-")
 	whole, fraction, _ := strings.Cut(digits, ".")
-	if len(whole) > 4 || strings.ContainsAny(digits, "eE") {
+	if strings.ContainsAny(digits, "eE") {
 		return 0, false
+	}
+	if len(whole) > mostDigits {
+		whole, fraction = strings.Repeat("9", mostDigits), ""
 	}
 	fraction += "0000000"
 	n, err := strconv.ParseInt(whole+fraction[:6], 10, 64)

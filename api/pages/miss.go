@@ -13,7 +13,22 @@ type noticePage struct {
 	Why      string
 	Facts    []fact
 	Advice   string
+	LookUp   *lookUp
+	Link     *link
 }
+
+// lookUp is the form that leads from a code to its page.
+type lookUp struct {
+	Caption string
+	Value   string
+	Hint    string
+	Button  string
+	// Lang keeps the reader's language.
+	Lang string
+}
+
+// link leads to another page of the service.
+type link struct{ Text, Href string }
 
 // notice is what a noticePage says, before its frame.
 type notice struct {
@@ -21,6 +36,8 @@ type notice struct {
 	head, why string
 	facts     []fact
 	advice    string
+	lookUp    *lookUp
+	link      *link
 }
 
 func (p *Pages) notice(l words.Language, n notice) ([]byte, error) {
@@ -31,7 +48,32 @@ func (p *Pages) notice(l words.Language, n notice) ([]byte, error) {
 		Why:      n.why,
 		Facts:    n.facts,
 		Advice:   n.advice,
+		LookUp:   n.lookUp,
+		Link:     n.link,
 	})
+}
+
+// Front is the page of those who come without a code, or with one that they
+// have to type.
+func (p *Pages) Front(l words.Language) ([]byte, error) {
+	w := words.For(l)
+	return p.notice(l, notice{
+		tone:   toneFront,
+		head:   w.Text(words.FrontHead),
+		why:    w.Text(words.FrontWhy),
+		advice: w.Text(words.FrontAdvice),
+		lookUp: lookUpForm(w, ""),
+	})
+}
+
+func lookUpForm(w *words.Words, typed string) *lookUp {
+	return &lookUp{
+		Caption: w.Text(words.LookUpCaption),
+		Value:   shorten(typed),
+		Hint:    w.Text(words.LookUpHint),
+		Button:  w.Text(words.LookUpButton),
+		Lang:    w.Language.Tag(),
+	}
 }
 
 // UnknownCode is the page of a code that is right by form and names no batch.
@@ -43,6 +85,7 @@ func (p *Pages) UnknownCode(l words.Language, code domain.BatchCode) ([]byte, er
 		why:    w.Text(words.UnknownWhy),
 		facts:  []fact{{Caption: w.Text(words.CaptionCode), Value: code.Groups(), Code: true}},
 		advice: w.Text(words.UnknownAdvice),
+		lookUp: lookUpForm(w, code.Groups()),
 	})
 }
 
@@ -55,6 +98,7 @@ func (p *Pages) MalformedCode(l words.Language, given string, wrong domain.Probl
 		head:   w.Text(words.MalformedHead),
 		why:    w.Problem(wrong),
 		advice: w.Text(words.MalformedAdvice),
+		lookUp: lookUpForm(w, given),
 	}
 	if given != "" {
 		n.facts = []fact{{Caption: w.Text(words.MalformedGiven), Value: shorten(given), Code: true}}
@@ -86,6 +130,7 @@ func (p *Pages) NotFound(l words.Language) ([]byte, error) {
 		head:   w.Text(words.NotFoundHead),
 		why:    w.Text(words.NotFoundWhy),
 		advice: w.Text(words.NotFoundAdvice),
+		link:   &link{Text: w.Text(words.LookUpLink), Href: "/"},
 	})
 }
 

@@ -64,11 +64,18 @@ func (p *Pages) StyleHash() string {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// SecurityPolicy is the Content-Security-Policy under which every page works:
-// it may apply its own style sheet, show its own icon, and do nothing else.
-func (p *Pages) SecurityPolicy() string {
+// SecurityPolicy is the Content-Security-Policy under which every page works
+// that has no form: it may apply its own style sheet, show its own icon, and do
+// nothing else.
+func (p *Pages) SecurityPolicy() string { return p.policy("'none'") }
+
+// FormPolicy is the same for the pages with the form to look a code up: Front,
+// MalformedCode and UnknownCode.
+func (p *Pages) FormPolicy() string { return p.policy("'self'") }
+
+func (p *Pages) policy(formAction string) string {
 	return "default-src 'none'; style-src '" + p.StyleHash() + "'; img-src data:; " +
-		"form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+		"form-action " + formAction + "; base-uri 'none'; frame-ancestors 'none'"
 }
 
 // render gives the whole page, or an error and nothing of it.

@@ -72,6 +72,8 @@ func everyPage(t testing.TB) map[string][]byte {
 		put("long", page, err)
 		page, err = p.Scan(l, bareScan())
 		put("bare", page, err)
+		page, err = p.Front(l)
+		put("front", page, err)
 		page, err = p.UnknownCode(l, jarsCode)
 		put("unknown code", page, err)
 		page, err = p.MalformedCode(l, "7K3Q-X9W-M2", domain.Problem{Code: domain.CodeBatchCodeLength, Args: []any{9, 10}})
@@ -99,9 +101,49 @@ func TestSecurityPolicyNamesTheStyle(t *testing.T) {
 		}
 		sum := sha256.Sum256([]byte(styles.Text()))
 		source := "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
-		if !strings.Contains(p.SecurityPolicy(), source) {
-			t.Errorf("%s: the policy %q does not name the style sheet %s", name, p.SecurityPolicy(), source)
+		for _, policy := range []string{p.SecurityPolicy(), p.FormPolicy()} {
+			if !strings.Contains(policy, source) {
+				t.Errorf("%s: the policy %q does not name the style sheet %s", name, policy, source)
+			}
 		}
+	}
+	if !strings.Contains(p.SecurityPolicy(), "form-action 'none'") || !strings.Contains(p.FormPolicy(), "form-action 'self'") {
+		t.Errorf("policies %q and %q", p.SecurityPolicy(), p.FormPolicy())
+	}
+}
+
+// The one form of the service: where it is, where it leads, and that whoever
+// cannot see it is told what to type.
+func TestLookUpForm(t *testing.T) {
+	values := map[string]string{"front": "", "unknown code": "7K3Q-X9W-M2P", "malformed code": "7K3Q-X9W-M2"}
+	for name, page := range everyPage(t) {
+		doc := document(t, page)
+		kind, language := name[:len(name)-3], name[len(name)-2:]
+		value, wanted := values[kind]
+		if n := doc.Find("form").Length(); n != 0 && !wanted || n != 1 && wanted {
+			t.Errorf("%s has %d forms", name, n)
+		}
+		if !wanted {
+			continue
+		}
+		form := doc.Find("main > form.lookup")
+		if form.AttrOr("action", "") != "/t" || form.AttrOr("method", "") != "get" {
+			t.Errorf("%s: the form leads elsewhere", name)
+		}
+		if code := form.Find("input#code[name=code][required]"); code.Length() != 1 || code.AttrOr("value", "-") != value {
+			t.Errorf("%s: the form has %d fields for a code, with %q", name, code.Length(), code.AttrOr("value", ""))
+		}
+		if got := form.Find("input[type=hidden][name=lang]").AttrOr("value", ""); got != language {
+			t.Errorf("%s: the form keeps language %q", name, got)
+		}
+		hint := form.Find("#" + form.Find("#code").AttrOr("aria-describedby", "none"))
+		if said(doc, "label[for=code]") == "" || hint.Text() == "" || said(doc, "form button") == "" || form.Find("input").Length() != 2 {
+			t.Errorf("%s: the form does not say what it is for", name)
+		}
+	}
+	doc := document(t, everyPage(t)["not found vi"])
+	if got := doc.Find("main > p > a").AttrOr("href", ""); got != "/" {
+		t.Errorf("the page of no address leads to %q", got)
 	}
 }
 
@@ -109,7 +151,7 @@ func TestSecurityPolicyNamesTheStyle(t *testing.T) {
 func TestNothingIsLoaded(t *testing.T) {
 	for name, page := range everyPage(t) {
 		doc := document(t, page)
-		if n := doc.Find("script, iframe, object, embed, base, form, img, video, audio, source, template, [style], meta[http-equiv]").Length(); n != 0 {
+		if n := doc.Find("script, iframe, object, embed, base, img, video, audio, source, template, textarea, select, [formaction], [style], meta[http-equiv]").Length(); n != 0 {
 			t.Errorf("%s: %d elements that run, load or style by themselves", name, n)
 		}
 		if css := doc.Find("style").Text(); strings.Contains(css, "url(") || strings.Contains(css, "@import") {
@@ -127,6 +169,7 @@ func checkAttribute(t *testing.T, page string, s *goquery.Selection, key, value 
 	t.Helper()
 	element := goquery.NodeName(s)
 	switch {
+	case key == "action" && element == "form" && value == "/t":
 	case strings.HasPrefix(key, "on"), key == "src", key == "srcset", key == "action", key == "ping", key == "target":
 		t.Errorf("%s: <%s %s=%q>", page, element, key, value)
 	case key != "href":
@@ -137,7 +180,7 @@ func checkAttribute(t *testing.T, page string, s *goquery.Selection, key, value 
 		if rel := s.AttrOr("rel", ""); rel != "nofollow noopener noreferrer" {
 			t.Errorf("%s: link to %s has rel %q", page, value, rel)
 		}
-	case value == "?lang=en", value == "?lang=vi", strings.HasPrefix(value, "#"), strings.HasPrefix(value, "/t/"):
+	case value == "?lang=en", value == "?lang=vi", value == "/", strings.HasPrefix(value, "#"), strings.HasPrefix(value, "/t/"):
 	default:
 		t.Errorf("%s: link to %q", page, value)
 	}
@@ -181,6 +224,8 @@ func TestNoPageVouchesForGoods(t *testing.T) {
 func TestNotices(t *testing.T) {
 	pages := everyPage(t)
 	tests := []struct{ page, tone, headline, facts string }{
+		{"front vi", "front", "Hàng này từ đâu đến?", ""},
+		{"front en", "front", "Where do these goods come from?", ""},
 		{"unknown code vi", "warning", "Không có lô nào mang mã này", "Mã lô 7K3Q-X9W-M2P"},
 		{"unknown code en", "warning", "No lot has this code", "Batch code 7K3Q-X9W-M2P"},
 		{"malformed code vi", "warning", "Mã này chưa đúng", "Mã đã nhập 7K3Q-X9W-M2"},

@@ -20,6 +20,7 @@ const (
 	toneWarning tone = "warning"
 	toneDanger  tone = "danger"
 	toneQuiet   tone = "quiet"
+	toneFront   tone = "front"
 )
 
 // scanPage is the page behind a label.
@@ -92,7 +93,7 @@ func (p *Pages) Scan(l words.Language, s domain.Scan) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	name := goodsName(&s.Batch)
+	name := s.Batch.Title()
 	title := name + ", " + b.Lot(s.Batch.Lot)
 	if s.Standing != domain.StandingIssued {
 		title = v.State + ": " + title
@@ -126,14 +127,6 @@ func sample(s *domain.Scan) bool {
 		}
 	}
 	return s.Batch.Producer.Sample
-}
-
-// goodsName is what the goods are called: on a label that is the product.
-func goodsName(b *domain.PublicBatch) string {
-	if b.Product != nil {
-		return b.Product.Name
-	}
-	return b.Name
 }
 
 func (b builder) verdict(s *domain.Scan) (verdict, error) {
@@ -210,7 +203,7 @@ func (b builder) recalls(all []domain.PublicRecall) []recall {
 }
 
 func (b builder) goods(batch *domain.PublicBatch) goods {
-	g := goods{Name: goodsName(batch)}
+	g := goods{Name: batch.Title()}
 	if product := batch.Product; product != nil {
 		g.Detail = b.content(product)
 		if r := product.Rating; r != nil {

@@ -131,6 +131,17 @@ func TestGoods(t *testing.T) {
 	wantSaid(t, doc, "a.language", "English")
 }
 
+// A batch may be recorded under a name of its own; what is sold is the product.
+func TestGoodsAreCalledByTheirProduct(t *testing.T) {
+	s := scanOf(domain.StandingIssued, true)
+	s.Batch.Name = "Mẻ thử số 3"
+	doc := scanPageOf(t, words.Vi, s)
+	wantSaid(t, doc, ".goods h2", s.Batch.Title())
+	if title := said(doc, "title"); !strings.HasPrefix(title, s.Batch.Product.Name+", ") {
+		t.Errorf("title %q", title)
+	}
+}
+
 func TestGoodsWithoutTheirOptionalFacts(t *testing.T) {
 	doc := scanPageOf(t, words.Vi, bareScan())
 	wantSaid(t, doc, ".goods h2", "Cáy tươi")

@@ -140,7 +140,7 @@ var stepTexts = []text{
 }
 
 // Texts of the pages that have nothing to show: what the matter is, what that
-// means, and what to do.
+// means, and what to do; and of the front page, where a code can be looked up.
 const (
 	UnknownHead     Key = "miss.unknown"
 	UnknownWhy      Key = "miss.unknown_why"
@@ -161,6 +161,14 @@ const (
 	FaultHead       Key = "miss.fault"
 	FaultWhy        Key = "miss.fault_why"
 	TryLater        Key = "miss.try_later"
+
+	FrontHead     Key = "front.head"
+	FrontWhy      Key = "front.why"
+	FrontAdvice   Key = "front.advice"
+	LookUpCaption Key = "lookup.caption"
+	LookUpHint    Key = "lookup.hint"
+	LookUpButton  Key = "lookup.button"
+	LookUpLink    Key = "lookup.link"
 )
 
 var missTexts = []text{
@@ -209,4 +217,18 @@ var missTexts = []text{
 		vi: "Lỗi nằm ở phía chúng tôi và đã được ghi lại. Điều này không nói gì về hàng hóa của bạn.",
 		en: "The fault is ours and has been noted. It says nothing about your goods."},
 	{key: TryLater, vi: "Hãy thử lại sau ít phút.", en: "Please try again in a few minutes."},
+
+	{key: FrontHead, vi: "Hàng này từ đâu đến?", en: "Where do these goods come from?"},
+	{key: FrontWhy,
+		vi: "Mỗi tem QR dẫn đến hành trình của một lô hàng: ai làm ra, ở đâu, khi nào và từ nguyên liệu nào.",
+		en: "Each QR label leads to the history of one lot: who made it, where, when and from what."},
+	{key: FrontAdvice,
+		vi: "Hãy quét tem bằng máy ảnh của điện thoại. Nếu không quét được, hãy nhập mã in cạnh ô vuông.",
+		en: "Scan the label with your phone's camera. If that does not work, type the code printed beside the square."},
+	{key: LookUpCaption, vi: "Mã in cạnh ô vuông trên tem", en: "The code beside the square on the label"},
+	{key: LookUpHint,
+		vi: "Ví dụ: 7K3Q-X9W-M2P. Viết hoa hay thường, có hay không có dấu gạch đều được; cũng có thể dán cả địa chỉ.",
+		en: "For example 7K3Q-X9W-M2P, in any case, with or without hyphens. You can paste a whole address too."},
+	{key: LookUpButton, vi: "Tra cứu", en: "Look up"},
+	{key: LookUpLink, vi: "Tra cứu bằng mã in trên tem", en: "Look up the code on a label"},
 }

@@ -56,7 +56,7 @@ func (w *Words) valueOf(code string, i int, a any) string {
 	switch {
 	case code == jsonType && isText:
 		return w.word("json_sort.", s)
-	case (code == labelText || code == labelFit) && i == 0 && isText:
+	case (code == labelText || code == labelFit || code == labelNoRoom) && i == 0 && isText:
 		return w.word("label_line.", s)
 	case code == domain.CodeDateYear:
 		return fmt.Sprint(a) // years have no sign between their thousands

@@ -52,8 +52,8 @@ var protocolSentences = []sentence{
 		"“%[1]s” không phải là mã định danh (UUID).",
 		"“%[1]s” is not an id (a UUID)."},
 	{"coordinate_syntax",
-		"“%[1]s” không phải là tọa độ tính bằng độ, nhiều nhất 6 chữ số thập phân.",
-		"“%[1]s” is not a coordinate in degrees with at most 6 decimals."},
+		"Hãy viết tọa độ bằng số thập phân thường, không dùng số mũ như “%[1]s”.",
+		"Write the coordinate as a plain decimal, without an exponent as in “%[1]s”."},
 	{"if_match_required",
 		"Thiếu tiêu đề If-Match. Hãy gửi ETag của bản bạn đã đọc.",
 		"The If-Match header is missing. Send the ETag of what you have read."},
@@ -63,6 +63,9 @@ var protocolSentences = []sentence{
 	{"request_key_syntax",
 		"Idempotency-Key phải có từ 1 đến 200 ký tự ASCII in được.",
 		"The Idempotency-Key has to be 1 to 200 printable ASCII characters."},
+	{"request_key_twice",
+		"Mỗi yêu cầu chỉ được có một Idempotency-Key.",
+		"A request may have one Idempotency-Key only."},
 	{"token_required",
 		"Cần có mã truy cập trong tiêu đề Authorization.",
 		"An access token is needed in the Authorization header."},
@@ -96,15 +99,19 @@ var protocolSentences = []sentence{
 	{labelFit,
 		"Dòng “%[1]s” không vừa tem: dài %[2]s ký tự, chỉ đủ chỗ cho khoảng %[3]s.",
 		"The line “%[1]s” does not fit on the label: it has %[2]s characters, there is room for about %[3]s."},
+	{labelNoRoom,
+		"Loại tem %[2]s không có chỗ cho dòng “%[1]s” ở độ phân giải này.",
+		"The stock %[2]s has no room for the line “%[1]s” at this resolution."},
 	{"label_stock_small",
 		"Khổ tem này quá nhỏ cho mã QR; cần ít nhất %[1]s × %[2]s mm.",
 		"This label stock is too small for the QR code; it takes at least %[1]s × %[2]s mm."},
 }
 
 const (
-	jsonType  = "json_type"
-	labelText = "label_text"
-	labelFit  = "label_fit"
+	jsonType    = "json_type"
+	labelText   = "label_text"
+	labelFit    = "label_fit"
+	labelNoRoom = "label_no_room"
 )
 
 // protocolWords are the values of problems that come from fixed sets.

@@ -1,0 +1,77 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"nguon/domain"
+	"nguon/labels"
+)
+
+// labelError says what a label cannot be made of, by the fields of an order.
+func labelError(err error) error {
+	var fit *labels.FitError
+	var text *labels.TextError
+	var small *labels.StockError
+	var value *labels.ValueError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &fit) && fit.Room == 0:
+		return invalid("stock", codeLabelNoRoom, fit.Field, fit.Stock)
+	case errors.As(err, &fit):
+		return invalid("stock", codeLabelFit, fit.Field, len([]rune(fit.Text)), fit.Room)
+	case errors.As(err, &text):
+		return invalid("", codeLabelText, text.Field, character(text.Rune))
+	case errors.As(err, &small):
+		return invalid("stock", codeLabelStockSmall, decimal(small.Width), decimal(small.Height))
+	case errors.As(err, &value) && strings.HasPrefix(value.Field, "cut_marks"):
+		return invalid("cut_marks", codeLabelCutMarks, decimal(value.Min))
+	case errors.As(err, &value):
+		return invalid(value.Field, domain.CodeOutOfRange, decimal(value.Got), decimal(value.Min), decimal(value.Max))
+	}
+	return err
+}
+
+// refusal says why a file of the run cannot be drawn. The address of a file
+// has no field of the order: where another resolution would do, dpi is to
+// blame, and otherwise what the labels have to say by now no longer goes onto
+// the stock that they were issued for.
+func (f *labelFile) refusal(err error) error {
+	var refused *domain.Error
+	if !errors.As(labelError(err), &refused) {
+		return err
+	}
+	kind, p := domain.Invalid, refused.Problems[0]
+	switch {
+	case p.Field == "module": // a parameter of the address as well
+	case f.fitsFiner():
+		p.Field = "dpi"
+	default:
+		kind, p.Field = domain.Conflict, ""
+	}
+	return &domain.Error{Kind: kind, Problems: []domain.Problem{p}}
+}
+
+// fitsFiner says whether the label can be had at a finer resolution.
+func (f *labelFile) fitsFiner() bool {
+	for _, dpi := range resolutions {
+		if _, err := labels.Place(f.label(max(f.n, 1)-1), f.stock, dpi); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+func invalid(field, code string, args ...any) error {
+	return &domain.Error{Kind: domain.Invalid, Problems: []domain.Problem{{Field: field, Code: code, Args: args}}}
+}
+
+// character names a code point that cannot be shown.
+func character(r rune) string {
+	if r == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%U", r)
+}
