@@ -1,0 +1,2 @@
+// Package mongo keeps the service's data in MongoDB.
+package mongo

@@ -1,0 +1,139 @@
+package mongo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	driver "go.mongodb.org/mongo-driver/v2/mongo"
+)
+
+// The collections, one a noun.
+const (
+	metaIn      = "meta"
+	producersIn = "producers"
+	productsIn  = "products"
+	sitesIn     = "sites"
+	batchesIn   = "batches"
+	handoversIn = "handovers"
+	recallsIn   = "recalls"
+	runsIn      = "label_runs"
+	tokensIn    = "tokens"
+	unitsIn     = "units"
+	stockIn     = "stock"
+	claimsIn    = "claims"
+	requestsIn  = "requests"
+	recordsIn   = "records"
+	keysIn      = "keys"
+)
+
+// rank is the place of a collection in the one order in which changes take
+// their steps. The request comes first, as a repeated one is refused before
+// anything else is looked at.
+func rank(in string) int {
+	switch in {
+	case requestsIn:
+		return 0
+	case claimsIn:
+		return 1
+	case unitsIn:
+		return 3
+	case stockIn:
+		return 4
+	}
+	return 2
+}
+
+const (
+	layoutID      = "layout"
+	layoutVersion = 1
+)
+
+// layout looks whether the database is one of this program's, and notes in an
+// empty one that it is. The note comes before all else, so that a crash while
+// the indexes are made leaves a database that is known.
+func (s *Store) layout(ctx context.Context) error {
+	var kept struct {
+		Version int64 `bson:"version"`
+	}
+	byID := bson.D{{Key: "_id", Value: layoutID}}
+	found, err := s.findOne(ctx, metaIn, byID, &kept)
+	if err != nil {
+		return err
+	}
+	if !found {
+		names, err := s.db.ListCollectionNames(ctx, bson.D{})
+		if err != nil {
+			return err
+		}
+		if found, err = s.findOne(ctx, metaIn, byID, &kept); err != nil {
+			return err
+		}
+		if !found && len(names) > 0 {
+			return fmt.Errorf("the database %s holds something else", s.db.Name())
+		}
+	}
+	if !found {
+		err := s.insert(ctx, metaIn, bson.D{{Key: "_id", Value: layoutID}, {Key: "version", Value: layoutVersion}})
+		if err == nil {
+			return nil
+		}
+		if !taken(err) {
+			return err
+		}
+		if found, err = s.findOne(ctx, metaIn, byID, &kept); err != nil || !found {
+			return errors.Join(err, errors.New("the layout was noted and taken away again"))
+		}
+	}
+	if kept.Version != layoutVersion {
+		return fmt.Errorf("the database %s has layout %d, this program knows %d", s.db.Name(), kept.Version, layoutVersion)
+	}
+	return nil
+}
+
+// indexes serve the lists: what narrows, then what orders. None is unique;
+// what must be unique is an _id.
+var indexes = map[string][]bson.D{
+	productsIn: {keys("producer", "-_id")},
+	sitesIn:    {keys("producer", "-_id")},
+	batchesIn: {
+		keys("producer", "-_id"), keys("producer", "stage", "-_id"), keys("product", "-_id"), keys("product", "stage", "-_id"),
+		keys("stage", "-_id"), keys("lot_key", "-_id"), keys("inputs.batch", "_id"),
+	},
+	handoversIn: {
+		keys("batch", "-_id"), keys("from", "-_id"), keys("to", "-_id"),
+		keys("from", "state", "-_id"), keys("to", "state", "-_id"), keys("state", "-_id"),
+	},
+	recallsIn: {keys("lifted", "_id")},
+	runsIn:    {keys("batch", "-_id"), keys("batch", "first")},
+	stockIn:   {keys("batch", "holder"), keys("holder", "spent", "-batch")},
+	recordsIn: {keys("subject.kind", "subject.id", "-_id"), keys("state")},
+	keysIn:    {keys("key")},
+}
+
+// keys is an index over fields, descending where a name begins with a hyphen.
+func keys(fields ...string) bson.D {
+	var index bson.D
+	for _, f := range fields {
+		if f[0] == '-' {
+			index = append(index, bson.E{Key: f[1:], Value: -1})
+		} else {
+			index = append(index, bson.E{Key: f, Value: 1})
+		}
+	}
+	return index
+}
+
+// index makes the indexes that are missing, each with a command of its own:
+// FerretDB fails on a list of which it has all already.
+func (s *Store) index(ctx context.Context) error {
+	for in, list := range indexes {
+		for _, index := range list {
+			if _, err := s.db.Collection(in).Indexes().CreateOne(ctx, driver.IndexModel{Keys: index}); err != nil {
+				return fmt.Errorf("indexes of %s: %w", in, err)
+			}
+		}
+	}
+	return nil
+}
