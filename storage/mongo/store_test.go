@@ -1,4 +1,4 @@
-package mongo_test
+package mongo
 
 import (
 	"context"
@@ -12,7 +12,6 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"nguon/domain"
-	"nguon/storage/mongo"
 	"nguon/storage/storagetest"
 )
 
@@ -45,10 +44,10 @@ func empty(t testing.TB) string {
 	return server(t) + name
 }
 
-// open opens a store that is closed with the test.
-func open(t testing.TB, address string) *mongo.Store {
+// opened opens a store that is closed with the test.
+func opened(t testing.TB, address string) *Store {
 	t.Helper()
-	s, err := mongo.Open(t.Context(), address)
+	s, err := Open(t.Context(), address)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,12 +60,12 @@ func open(t testing.TB, address string) *mongo.Store {
 }
 
 func TestContract(t *testing.T) {
-	storagetest.Run(t, func(t *testing.T) domain.Store { return open(t, empty(t)) })
+	storagetest.Run(t, func(t *testing.T) domain.Store { return opened(t, empty(t)) })
 }
 
 func TestReopen(t *testing.T) {
 	storagetest.RunReopen(t, func(t *testing.T) (domain.Store, func() domain.Store) {
 		address := empty(t)
-		return open(t, address), func() domain.Store { return open(t, address) }
+		return opened(t, address), func() domain.Store { return opened(t, address) }
 	})
 }
