@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nguon/domain"
+	"nguon/storage/mongo"
 	"nguon/storage/sqlite"
 )
 
@@ -14,12 +15,14 @@ import (
 //
 //	sqlite:PATH    one file, relative to the working directory or absolute;
 //	               sqlite:///PATH is the absolute PATH too
+//	mongodb://…    a database of a MongoDB server or cluster, also
+//	               mongodb+srv://…; the path names it, nguon without one
 //
 // A store that is not there yet is made. The context bounds the opening alone.
 func Open(ctx context.Context, url string) (domain.Store, error) {
 	scheme, rest, ok := strings.Cut(url, ":")
 	if !ok {
-		return nil, errors.New("storage: the store's URL has no scheme; it should look like sqlite:PATH")
+		return nil, errors.New("storage: the store's URL has no scheme; it should look like sqlite:PATH or mongodb://HOST/DATABASE")
 	}
 	switch scheme {
 	case "sqlite":
@@ -32,9 +35,15 @@ func Open(ctx context.Context, url string) (domain.Store, error) {
 			return nil, err
 		}
 		return s, nil
+	case "mongodb", "mongodb+srv":
+		s, err := mongo.Open(ctx, url)
+		if err != nil {
+			return nil, err
+		}
+		return s, nil
 	default:
 		// Other URLs carry passwords: the scheme alone is safe to show.
-		return nil, fmt.Errorf("storage: there is no store for URLs of the scheme %q; use sqlite:PATH", scheme)
+		return nil, fmt.Errorf("storage: there is no store for URLs of the scheme %q; use sqlite:PATH or mongodb://HOST/DATABASE", scheme)
 	}
 }
 

@@ -19,7 +19,8 @@ import (
 const (
 	// defaultDatabase is the one of a URL that names none.
 	defaultDatabase = "nguon"
-	// selection is how long a server is looked for.
+	// selection is how long a server is looked for, unless the URL says
+	// otherwise (serverSelectionTimeoutMS, connectTimeoutMS).
 	selection = 5 * time.Second
 	// oldestWire is the wire version of MongoDB 6.0; oldest says so.
 	oldestWire = 17
@@ -57,10 +58,16 @@ func parse(uri string) (address, error) {
 		SetReadPreference(readpref.Primary()).
 		SetRetryWrites(true).
 		SetRetryReads(true).
-		SetTimeout(deadline).
-		SetServerSelectionTimeout(selection).
-		SetConnectTimeout(selection).
-		SetAppName("nguon")
+		SetTimeout(deadline)
+	if o.ServerSelectionTimeout == nil {
+		o.SetServerSelectionTimeout(selection)
+	}
+	if o.ConnectTimeout == nil {
+		o.SetConnectTimeout(selection)
+	}
+	if o.AppName == nil {
+		o.SetAppName("nguon")
+	}
 	return address{options: o, database: database, hosts: strings.Join(o.Hosts, ", ")}, nil
 }
 
