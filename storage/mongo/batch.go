@@ -120,6 +120,20 @@ func (s *Store) BatchesByID(ctx context.Context, ids []domain.BatchID) ([]domain
 	return batches.some(ctx, s, texts(ids))
 }
 
+// outlines reads of a batch what an outline says.
+var outlines = noun[domain.Batch, batchDocument]{
+	in:     batchesIn,
+	key:    batches.key,
+	from:   batches.from,
+	fields: []string{"code", "stage", "name", "lot", "producer", "made_on", "made", "state", "record_hash", "adding", "changing"},
+}
+
+// Outlines reads the outlines of those of ids that exist.
+func (s *Store) Outlines(ctx context.Context, ids []domain.BatchID) ([]domain.Outline, error) {
+	found, err := outlines.some(ctx, s, texts(ids))
+	return convert(found, func(b domain.Batch) domain.Outline { return b.Outline() }), err
+}
+
 // Batches lists the batches that f leaves.
 func (s *Store) Batches(ctx context.Context, f domain.BatchFilter, page domain.Page) (domain.List[domain.Batch], error) {
 	filter := ofProducer(f.Producer)

@@ -12,6 +12,7 @@ import (
 
 type handoverDocument struct {
 	ID        string               `bson:"_id"`
+	Purpose   domain.Purpose       `bson:"purpose"`
 	Batch     domain.BatchID       `bson:"batch"`
 	From      domain.ProducerID    `bson:"from"`
 	To        domain.ProducerID    `bson:"to"`
@@ -36,14 +37,14 @@ var handovers = noun[domain.Handover, handoverDocument]{
 	key: func(h *domain.Handover) string { return string(h.ID) },
 	to: func(h *domain.Handover) handoverDocument {
 		return handoverDocument{
-			ID: string(h.ID), Batch: h.Batch, From: h.From, To: h.To, Partner: partnerField(h.Partner),
+			ID: string(h.ID), Purpose: h.Purpose, Batch: h.Batch, From: h.From, To: h.To, Partner: partnerField(h.Partner),
 			Quantity: quantityField(h.Quantity), On: day{h.On}, Reference: h.Reference, State: h.State, Reason: h.Reason,
 			OfferedAt: h.OfferedAt, SettledAt: h.SettledAt, Meta: toMeta(h.Meta),
 		}
 	},
 	from: func(d *handoverDocument) domain.Handover {
 		return domain.Handover{
-			ID: domain.HandoverID(d.ID), Batch: d.Batch, From: d.From, To: d.To, Partner: domain.Partner(d.Partner),
+			ID: domain.HandoverID(d.ID), Purpose: d.Purpose, Batch: d.Batch, From: d.From, To: d.To, Partner: domain.Partner(d.Partner),
 			Quantity: domain.Quantity(d.Quantity), On: d.On.Date, Reference: d.Reference, State: d.State, Reason: d.Reason,
 			OfferedAt: d.OfferedAt.UTC(), SettledAt: d.SettledAt.UTC(), Meta: d.Meta.meta(),
 		}
@@ -55,27 +56,20 @@ func (s *Store) AddHandover(ctx context.Context, h domain.Handover, ch domain.Ch
 	return s.change(ctx, ch, fixed(append(handovers.add(&h), take(h.Batch, h.From, h.Quantity))...))
 }
 
-// SettleHandover stores the settled version of an offered handover and puts
-// its quantity into the stock of whom it belongs to now. What moves, and
-// between whom, is read from the handover as it was offered.
+// SettleHandover stores the settled version of a handover and puts its quantity
+// into the stock of whom it belongs to now. What moves, and between whom, is
+// read from the handover as it is kept.
 func (s *Store) SettleHandover(ctx context.Context, h domain.Handover, ch domain.Change) error {
 	return s.change(ctx, ch, func(ctx context.Context) ([]step, error) {
-		offer, err := handovers.get(ctx, s, string(h.ID))
+		kept, err := handovers.get(ctx, s, string(h.ID))
 		if err != nil {
 			return nil, err
 		}
-		if offer.State != domain.Offered || offer.Revision != h.Revision-1 {
+		holder, ok := settledWith(&kept, h.State)
+		if !ok || kept.Revision != h.Revision-1 {
 			return nil, domain.ErrStale
 		}
-		holder := offer.From
-		switch h.State {
-		case domain.Accepted:
-			holder = offer.To
-		case domain.Refused, domain.Withdrawn:
-		default:
-			return nil, faulty{fmt.Errorf("a handover cannot be settled as %q", h.State)}
-		}
-		given, err := s.stockOf(ctx, offer.Batch, offer.From)
+		given, err := s.stockOf(ctx, kept.Batch, kept.From)
 		if err != nil {
 			return nil, err
 		}
@@ -83,8 +77,22 @@ func (s *Store) SettleHandover(ctx context.Context, h domain.Handover, ch domain
 			return nil, faulty{fmt.Errorf("handover %s is of a batch that its giver never had", h.ID)}
 		}
 		steps, err := handovers.replace(&h, h.Revision)
-		return append(steps, put(offer.Batch, holder, domain.Quantity{Amount: offer.Quantity.Amount, Unit: given.Unit})), err
+		return append(steps, put(kept.Batch, holder, domain.Quantity{Amount: kept.Quantity.Amount, Unit: given.Unit})), err
 	})
+}
+
+// settledWith is who has the goods once h is settled as state; not ok when it
+// cannot be.
+func settledWith(h *domain.Handover, state domain.HandoverState) (holder domain.ProducerID, ok bool) {
+	switch {
+	case h.State == domain.Offered && state == domain.Accepted:
+		return h.To, true
+	case h.State == domain.Offered && state == domain.Refused,
+		h.State == domain.Offered && state == domain.Withdrawn,
+		h.State == domain.Delivered && state == domain.Withdrawn:
+		return h.From, true
+	}
+	return "", false
 }
 
 // Handover reads the handover with an id.

@@ -2,6 +2,7 @@ package mongo
 
 import (
 	"context"
+	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
@@ -16,19 +17,27 @@ var lineageBatches = noun[domain.Batch, batchDocument]{
 	fields: []string{"inputs", "state", "adding", "changing"},
 }
 
-// Lineage follows the graph level by level, with one query a level. Levels are
-// read one after the other: of batches that are recorded meanwhile some may be
-// there and others not.
-func (s *Store) Lineage(ctx context.Context, root domain.BatchID, dir domain.Direction, most int) (domain.Graph, error) {
+// frontierAtOnce is how many batches one query of a level names.
+const frontierAtOnce = 20_000
+
+// Lineage follows the graph level by level, with one query a level, or a few
+// where it is very broad. Levels are read one after the other: of batches that
+// are recorded meanwhile some may be there and others not.
+func (s *Store) Lineage(ctx context.Context, roots []domain.BatchID, dir domain.Direction, most int) (domain.Graph, error) {
 	g := domain.Graph{Complete: true}
 	err := s.reading(ctx, func() error {
-		w := walk{s: s, dir: dir, most: most, met: map[domain.BatchID]bool{root: true}, graph: &g}
-		frontier := []domain.BatchID{root}
-		for len(frontier) > 0 && g.Complete {
-			var err error
-			if frontier, err = w.level(ctx, frontier); err != nil {
-				return err
+		w := walk{s: s, dir: dir, most: most, met: map[domain.BatchID]bool{}, graph: &g}
+		frontier := w.further(nil, roots...)
+		for len(frontier) > 0 {
+			var beyond []domain.BatchID
+			for part := range slices.Chunk(frontier, frontierAtOnce) {
+				found, err := w.level(ctx, part)
+				if err != nil || !g.Complete {
+					return err
+				}
+				beyond = append(beyond, found...)
 			}
+			frontier = beyond
 		}
 		return nil
 	})
@@ -45,6 +54,17 @@ type walk struct {
 	most  int
 	met   map[domain.BatchID]bool
 	graph *domain.Graph
+}
+
+// further adds those batches to a frontier that were not met before.
+func (w *walk) further(frontier []domain.BatchID, ids ...domain.BatchID) []domain.BatchID {
+	for _, id := range ids {
+		if !w.met[id] {
+			w.met[id] = true
+			frontier = append(frontier, id)
+		}
+	}
+	return frontier
 }
 
 // level reads the edges that begin at a frontier and gives the batches that
@@ -81,10 +101,7 @@ func (w *walk) level(ctx context.Context, frontier []domain.BatchID) ([]domain.B
 				return nil, nil
 			}
 			w.graph.Edges = append(w.graph.Edges, domain.Edge{From: in.Batch, Into: b.ID, Quantity: in.Quantity})
-			if !w.met[far] {
-				w.met[far] = true
-				beyond = append(beyond, far)
-			}
+			beyond = w.further(beyond, far)
 		}
 	}
 	return beyond, nil

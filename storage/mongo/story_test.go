@@ -95,7 +95,7 @@ func recordingStory(v *village) story {
 			kept, err := s.Batch(t.Context(), b.ID)
 			byCode, codeErr := s.BatchByCode(t.Context(), b.Code)
 			held, _ := s.HasHeld(t.Context(), b.ID, v.me)
-			g, graphErr := s.Lineage(t.Context(), b.ID, domain.Back, 10)
+			g, graphErr := s.Lineage(t.Context(), []domain.BatchID{b.ID}, domain.Back, 10)
 			v.must(graphErr)
 			lot, lotErr := s.Batches(t.Context(), domain.BatchFilter{Lot: b.Lot}, domain.Page{Limit: 5})
 			v.must(lotErr)
@@ -137,7 +137,7 @@ func voidStory(v *village) story {
 	return story{ch, func(ctx context.Context, s domain.Store) error { return s.VoidBatch(ctx, b, ch) },
 		func(t *testing.T, s domain.Store) map[string]bool {
 			kept, err := s.Batch(t.Context(), b.ID)
-			g, graphErr := s.Lineage(t.Context(), v.raw[1].ID, domain.Forward, 10)
+			g, graphErr := s.Lineage(t.Context(), []domain.BatchID{v.raw[1].ID}, domain.Forward, 10)
 			v.must(graphErr)
 			return map[string]bool{
 				"the batch": at(t, kept.Revision, 2, err), "no lineage": len(g.Edges) == 0,
