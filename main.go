@@ -44,7 +44,7 @@ func main() {
 // settings are those that more than one command has.
 type settings struct {
 	Data  string `help:"Folder that the service keeps its data in." default:"${data}" placeholder:"DIR"`
-	Store string `help:"Address of the store, such as sqlite:PATH; a file in the data folder unless given." placeholder:"URL"`
+	Store string `help:"Address of the store, such as sqlite:PATH or mongodb://HOST/DATABASE; a file in the data folder unless given." placeholder:"URL"`
 }
 
 // serving are the settings of commands that serve.

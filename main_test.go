@@ -29,7 +29,8 @@ var allowed = map[string][]string{
 	"nguon/api/words":           {"nguon/domain", "nguon/domain/gs1"},
 	"nguon/domain":              {"nguon/domain/gs1", "nguon/domain/ledger"},
 	"nguon/domain/sample":       {"nguon/domain"},
-	"nguon/storage":             {"nguon/domain", "nguon/storage/sqlite"},
+	"nguon/storage":             {"nguon/domain", "nguon/storage/mongo", "nguon/storage/sqlite"},
+	"nguon/storage/mongo":       {"nguon/domain", "nguon/domain/gs1"},
 	"nguon/storage/sqlite":      {"nguon/domain", "nguon/domain/gs1"},
 	"nguon/storage/storagetest": {"nguon/domain", "nguon/domain/gs1", "nguon/domain/ledger"},
 }

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 
 	"github.com/FerretDB/FerretDB/ferretdb"
 )
@@ -35,6 +36,8 @@ func start(ctx context.Context, listen, dir string) (*server, error) {
 		}
 		s.folder = dir
 	}
+	// It makes much garbage and keeps little.
+	debug.SetGCPercent(400)
 	backend, err := embedded(dir)
 	if err != nil {
 		return nil, errors.Join(err, l.Close(), s.clear())

@@ -25,13 +25,20 @@ func (s *Store) EnsureKey(ctx context.Context, k domain.Key) (domain.Key, error)
 	var kept keyDocument
 	err := s.writing(ctx, func(ctx context.Context) error {
 		d := keyDocument{Purpose: k.Purpose, ID: k.ID, Secret: k.Secret}
-		if err := s.insert(ctx, keysIn, &d); !taken(err) {
+		for {
 			kept = d
-			return err
+			if err := s.insert(ctx, keysIn, &d); !taken(err) {
+				return err
+			}
+			found, err := s.findOne(ctx, keysIn, bson.D{{Key: "_id", Value: k.Purpose}}, &kept)
+			if err != nil || found {
+				return err
+			}
+			// A majority has not seen it yet.
+			if err := sleep(ctx, lastPoll); err != nil {
+				return err
+			}
 		}
-		_, err := s.findOne(ctx, keysIn, bson.D{{Key: "_id", Value: k.Purpose}}, &d)
-		kept = d
-		return err
 	})
 	if err != nil {
 		return domain.Key{}, err

@@ -75,8 +75,11 @@ func (s *Store) once(ctx context.Context, ch *domain.Change, plan planner) error
 	}
 	a := s.newAttempt(ch, steps)
 	defer s.begun(a.Try)()
-	if err := s.begin(ctx, a, ch.Request); err != nil {
+	switch err := s.begin(ctx, a, ch.Request); {
+	case refusal(err):
 		return err
+	case err != nil:
+		return a.abandon(ctx, err)
 	}
 	if err := a.prepare(ctx); err != nil {
 		return a.abandon(ctx, err)
@@ -125,14 +128,16 @@ func (s *Store) begin(ctx context.Context, a *attempt, r *domain.Request) error 
 		if err != nil {
 			return err
 		}
-		if !found {
-			continue
+		switch {
+		case !found:
+			err = sleep(ctx, firstPoll)
+		case kept.State == "" || kept.State == committed:
+			err = s.refused(ctx, r, &domain.TakenError{Claim: domain.ClaimID})
+		default:
+			// The same change is under way, or an earlier attempt at it was stopped.
+			err = s.await(ctx, nil, obstacle{mark: mark{kept.ID, kept.Try}})
 		}
-		if kept.State == "" || kept.State == committed {
-			return s.refused(ctx, r, &domain.TakenError{Claim: domain.ClaimID})
-		}
-		// The same change is under way, or an earlier attempt at it was stopped.
-		if err := s.await(ctx, nil, obstacle{mark: mark{kept.ID, kept.Try}}); err != nil {
+		if err != nil {
 			return err
 		}
 	}
@@ -157,10 +162,15 @@ func (a *attempt) prepare(ctx context.Context) error {
 			if done, o, err = a.s.try(ctx, &a.Steps[i], a.mark); err != nil {
 				return err
 			}
-			if o != nil {
-				if err := a.s.await(ctx, a, *o); err != nil {
-					return err
-				}
+			switch {
+			case o != nil:
+				err = a.s.await(ctx, a, *o)
+			case !done:
+				// What stood in the way is gone, or not yet seen by a majority.
+				err = sleep(ctx, firstPoll)
+			}
+			if err != nil {
+				return err
 			}
 		}
 	}

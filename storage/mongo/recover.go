@@ -44,9 +44,7 @@ func (s *Store) settle(ctx context.Context, o obstacle) (*recordDocument, error)
 	case err != nil:
 		return nil, err
 	case r == nil || r.State == "":
-		// Marks go before the attempt does: one that is there still comes from
-		// a write that arrived after its attempt was over, and counts for nothing.
-		return nil, s.undoStep(ctx, o.mark.Try, &o.at)
+		return nil, s.disown(ctx, o)
 	case r.State == committed:
 		// Its owner died behind the commit, or is at it still.
 		if s.waitLocal(ctx, r.Try, localWait) {
@@ -57,6 +55,20 @@ func (s *Store) settle(ctx context.Context, o obstacle) (*recordDocument, error)
 		return nil, s.undo(ctx, r)
 	}
 	return r, nil
+}
+
+// disown removes the mark of an attempt that is over. Marks go before the
+// attempt does: one that is there still comes from a write that arrived late,
+// and counts for nothing. That the attempt is over is asked of the primary by
+// an update that changes nothing, as a read may lag behind a new primary.
+func (s *Store) disown(ctx context.Context, o obstacle) error {
+	open, err := s.update(ctx, recordsIn,
+		bson.D{{Key: "_id", Value: o.mark.Record}, {Key: "try", Value: o.mark.Try}, {Key: "state", Value: bson.D{{Key: "$exists", Value: true}}}},
+		bson.D{{Key: "$set", Value: bson.D{{Key: "try", Value: o.mark.Try}}}})
+	if err != nil || open {
+		return err
+	}
+	return s.undoStep(ctx, o.mark.Try, &o.at)
 }
 
 // finish carries out what a committed attempt has prepared. Whoever meets it

@@ -64,7 +64,7 @@ func (s *Store) repeated(ctx context.Context, r *domain.Request) error {
 		switch {
 		case err != nil || kept == nil:
 			return err
-		case o == nil:
+		case o == nil || o.at.How != adding:
 			return st.met(kept)
 		}
 		if err := s.await(ctx, nil, *o); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"flag"
 	"os"
 	"strings"
 	"testing"
@@ -14,6 +15,16 @@ import (
 	"nguon/domain"
 	"nguon/storage/storagetest"
 )
+
+// TestMain lets more tests run at once than there are processors: they wait
+// for the server most of the time.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
 
 // server is the address of the MongoDB that tests may use as they like.
 func server(t testing.TB) string {
