@@ -1,6 +1,9 @@
 package domain
 
-import "context"
+import (
+	"context"
+	"iter"
+)
 
 // Store is the contract that every backend keeps; storagetest holds a case
 // for each sentence of it.
@@ -39,6 +42,7 @@ type Store interface {
 	TokenStore
 	RecordStore
 	KeyStore
+	ArchiveStore
 
 	// Ready answers nil when reads and writes can be expected to work.
 	Ready(ctx context.Context) error
@@ -203,4 +207,31 @@ type KeyStore interface {
 	// the key in use: all callers, however many at once, get the same one.
 	EnsureKey(ctx context.Context, k Key) (Key, error)
 	Key(ctx context.Context, id string) (Key, error)
+}
+
+// ArchiveStore gives away all that is kept, and takes it in.
+type ArchiveStore interface {
+	// Export hands everything that is kept to each: kind by kind as ItemKinds
+	// has them, and within a kind by id; stock lines, those with nothing left
+	// too, by batch and holder, requests by caller and key, claims by kind,
+	// value and scope, all texts byte by byte. So exports of equal stores are
+	// equal. Records come in the order in which they took effect: those of one
+	// subject by revision, and those that Import brought in the order that it
+	// brought them, before all others.
+	//
+	// An export is of one moment between its beginning and its end: a write is
+	// in it with all that belongs to it or not at all, and with it is every
+	// write that was answered before it began. Reads go on meanwhile; writes
+	// may have to wait. An error of each ends the export and is given back.
+	Export(ctx context.Context, each func(Item) error) error
+	// Import fills the store with what an Export gave, in that order: then an
+	// Export gives the same, and every read answers as that of the other store
+	// did. A store that keeps anything already is refused with ErrNotEmpty and
+	// stays as it is. An error among items ends the import and is given back.
+	//
+	// An import that ended with an error, or with its process, leaves the
+	// store empty, or unfinished: an unfinished store answers Unavailable to
+	// every method but Import and Close, also when it is opened again. In both
+	// cases an Import may begin anew. Nobody else uses the store meanwhile.
+	Import(ctx context.Context, items iter.Seq2[Item, error]) error
 }
