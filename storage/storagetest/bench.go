@@ -18,6 +18,8 @@ type bench struct {
 	*testing.T
 	ctx   context.Context
 	store domain.Store
+	// fresh opens another empty store.
+	fresh func() domain.Store
 
 	producers []domain.Producer
 	product   domain.Product

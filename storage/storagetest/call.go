@@ -1,7 +1,9 @@
 package storagetest
 
 import (
+	"cmp"
 	"context"
+	"errors"
 
 	"nguon/domain"
 )
@@ -159,6 +161,16 @@ func reads(b *bench) []call {
 		reading2("Records", domain.Store.Records, domain.Subject{}, page),
 		reading2("Request", domain.Store.Request, "reads", requestKey),
 		reading("Key", domain.Store.Key, key.ID),
+		{"Export", func(ctx context.Context, s domain.Store) error {
+			return s.Export(ctx, func(domain.Item) error { return nil })
+		}},
+		// A store with something in it refuses every import: it stays as it is.
+		{"Import", func(ctx context.Context, s domain.Store) error {
+			if err := s.Import(ctx, given()); !errors.Is(err, domain.ErrNotEmpty) {
+				return cmp.Or(err, errors.New("an import into a store that is not empty was accepted"))
+			}
+			return nil
+		}},
 		{"Ready", func(ctx context.Context, s domain.Store) error { return s.Ready(ctx) }},
 	}
 }

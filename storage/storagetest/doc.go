@@ -1,7 +1,8 @@
 // Package storagetest holds the contract of domain.Store as tests that every
 // backend runs (Run, RunReopen), the checker that recomputes what must hold in
 // any store at any moment (Check), a store that breaks on purpose (Flaky), and
-// sample values with proper records (NewProducer, NewBatch and so on).
+// sample values with proper records (NewProducer, NewBatch and so on), a whole
+// store of them (Fill), and the comparison of two stores (Equal).
 //
 // Each case quotes the sentence of the contract that it is for. A case gets a
 // store of its own, keeps it to some hundred documents, and looks at it through

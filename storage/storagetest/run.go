@@ -15,7 +15,7 @@ func Run(t *testing.T, open func(t *testing.T) domain.Store) {
 			for _, c := range g.cases {
 				t.Run(c.says, func(t *testing.T) {
 					t.Parallel()
-					b := &bench{T: t, ctx: t.Context(), store: open(t)}
+					b := &bench{T: t, ctx: t.Context(), store: open(t), fresh: func() domain.Store { return open(t) }}
 					c.run(b)
 					if !c.closes {
 						b.checked()
@@ -56,6 +56,7 @@ func groups() []group {
 		{"record", recordCases},
 		{"request", requestCases},
 		{"key", keyCases},
+		{"archive", archiveCases},
 		{"store", storeCases},
 		{"random", randomCases()},
 	}
