@@ -38,6 +38,9 @@
 // the kernel may have dropped the pages that it could not write, and a second
 // sync would succeed without them.
 //
+// An export is one read transaction, an import one write transaction: whatever
+// breaks, there is nothing in the file before there is all.
+//
 // Any number of processes may have the file open. No state that matters is
 // kept in memory, every write decides inside BEGIN IMMEDIATE, and the layout
 // is looked at in each transaction; so a second process is safe, commands can

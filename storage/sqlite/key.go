@@ -11,6 +11,12 @@ func scanKey(r row) (k domain.Key, err error) {
 	return k, err
 }
 
+func addKey(t *tx, k *domain.Key) error {
+	_, err := t.add("", "INSERT INTO service_key (id, purpose, secret) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
+		k.ID, k.Purpose, blob(k.Secret))
+	return err
+}
+
 // EnsureKey stores a key unless its purpose has one, and gives the one in use.
 func (s *Store) EnsureKey(ctx context.Context, k domain.Key) (domain.Key, error) {
 	err := s.write(ctx, func(t *tx) error {
@@ -18,9 +24,7 @@ func (s *Store) EnsureKey(ctx context.Context, k domain.Key) (domain.Key, error)
 		if err != nil || has {
 			return err
 		}
-		_, err = t.add("", "INSERT INTO service_key (id, purpose, secret) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
-			k.ID, k.Purpose, blob(k.Secret))
-		return err
+		return addKey(t, &k)
 	})
 	if err != nil {
 		return domain.Key{}, err

@@ -24,8 +24,15 @@ var records = table[domain.Record]{
 	},
 }.prepare()
 
-const selectRequest = `SELECT caller, request_key, fingerprint, subject_kind, subject_id, made_at, answer FROM request
-	WHERE caller = ? AND request_key = ?`
+const (
+	selectRequests = "SELECT caller, request_key, fingerprint, subject_kind, subject_id, made_at, answer FROM request"
+	selectRequest  = selectRequests + " WHERE caller = ? AND request_key = ?"
+)
+
+func scanRequest(from row) (r domain.Request, err error) {
+	err = from.Scan(requestInto(&r)...)
+	return r, err
+}
 
 func requestInto(r *domain.Request) []any {
 	return []any{&r.Caller, &r.Key.Key, (*hashColumn)(&r.Key.Fingerprint), &r.Subject.Kind, &r.Subject.ID, toTime(&r.At), &r.Answer}
@@ -76,10 +83,7 @@ func (s *Store) Records(ctx context.Context, about domain.Subject, page domain.P
 
 // Request reads what a caller's request key stands for.
 func (s *Store) Request(ctx context.Context, caller, key string) (domain.Request, error) {
-	return one(ctx, s, func(from row) (r domain.Request, err error) {
-		err = from.Scan(requestInto(&r)...)
-		return r, err
-	}, selectRequest, caller, key)
+	return one(ctx, s, scanRequest, selectRequest, caller, key)
 }
 
 // KeepAnswer stores the answer to an accepted request unless it has one.

@@ -26,14 +26,28 @@ func addBatch(t *tx, b *domain.Batch) error {
 		if err := take(t, in.Batch, b.Producer, in.Quantity.Amount); err != nil {
 			return err
 		}
-		_, err := t.exec(`INSERT INTO input (into_batch, place, from_batch, amount, unit, counts)
-			SELECT ?, ?, num, ?, ?, ? FROM batch WHERE id = ?`,
-			num, i, in.Quantity.Amount, in.Quantity.Unit, b.State != domain.BatchVoid, in.Batch)
-		if err != nil {
+		row := inputRow{into: num, place: int64(i), counts: b.State != domain.BatchVoid, Input: in}
+		if _, err := addInput(t, row); err != nil {
 			return err
 		}
 	}
 	return put(t, b.ID, b.Producer, b.Made.Amount, b.Made.Unit)
+}
+
+// inputRow is a row of the table input.
+type inputRow struct {
+	into, place int64
+	counts      bool
+	domain.Input
+}
+
+// addInput stores an input of a batch, and says whether the batch that it was
+// taken from is there.
+func addInput(t *tx, r inputRow) (bool, error) {
+	n, err := t.exec(`INSERT INTO input (into_batch, place, from_batch, amount, unit, counts)
+		SELECT ?, ?, num, ?, ?, ? FROM batch WHERE id = ?`,
+		r.into, r.place, r.Quantity.Amount, r.Quantity.Unit, r.counts, r.Batch)
+	return n == 1, err
 }
 
 // claimLot takes the batch's lot for it within its producer, for ever.
