@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"nguon/storage/storagetest"
 )
 
 // newStore opens a store in a folder of the test's own, closed with the test.
@@ -83,6 +85,23 @@ func TestEveryConnectionIsSetUp(t *testing.T) {
 		if _, err := conn.ExecContext(t.Context(), "DELETE FROM record"); err == nil {
 			t.Errorf("%s can write", who)
 		}
+	}
+}
+
+// Whoever copies or moves the file of a store that was closed has all of it.
+func TestCloseLeavesOneFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "nguon.db")
+	s, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	storagetest.Fill(t, s)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	left, err := filepath.Glob(path + "*")
+	if err != nil || len(left) != 1 {
+		t.Errorf("after Close there are %q, %v; want %s alone", left, err, path)
 	}
 }
 

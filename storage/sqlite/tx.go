@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"nguon/domain"
 )
@@ -24,6 +25,16 @@ func (t *tx) stmt(query string) (*sql.Stmt, error) {
 	}
 	t.prepared[query] = stmt
 	return stmt, nil
+}
+
+// close ends the statements. A connection with a statement that is not ended
+// stays open behind its Close, and its log is not copied into the file.
+func (t *tx) close() error {
+	var err error
+	for _, stmt := range t.prepared {
+		err = errors.Join(err, stmt.Close())
+	}
+	return err
 }
 
 func (t *tx) run(query string, args []any) (sql.Result, error) {

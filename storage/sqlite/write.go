@@ -49,7 +49,7 @@ func startWriter(conn *sql.Conn) *writer {
 	w.stop = sync.OnceValue(func() error {
 		close(w.quit)
 		<-w.ended
-		return w.conn.Close()
+		return errors.Join(w.tx.close(), w.conn.Close())
 	})
 	go w.loop()
 	return w
