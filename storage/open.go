@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"nguon/domain"
@@ -45,6 +46,20 @@ func Open(ctx context.Context, url string) (domain.Store, error) {
 		// Other URLs carry passwords: the scheme alone is safe to show.
 		return nil, fmt.Errorf("storage: there is no store for URLs of the scheme %q; use sqlite:PATH or mongodb://HOST/DATABASE", scheme)
 	}
+}
+
+// OpenExisting opens a store as Open does, and makes none.
+func OpenExisting(ctx context.Context, url string) (domain.Store, error) {
+	if rest, ok := strings.CutPrefix(url, "sqlite:"); ok {
+		path, err := filePath(rest)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := os.Stat(path); err != nil {
+			return nil, fmt.Errorf("storage: there is no store: %w", err)
+		}
+	}
+	return Open(ctx, url)
 }
 
 // filePath is the path in a URL behind its scheme.

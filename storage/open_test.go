@@ -1,11 +1,13 @@
 package storage_test
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"nguon/domain"
 	"nguon/storage"
 )
 
@@ -66,5 +68,28 @@ func TestOpenRefuses(t *testing.T) {
 	left, err := os.ReadDir(".")
 	if err != nil || len(left) != 0 {
 		t.Errorf("refused URLs left %v, %v", left, err)
+	}
+}
+
+func TestOpenExisting(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, url := range []string{"sqlite:nguon.db", "sqlite:missing/nguon.db", "sqlite:", "nguon.db", "postgres://user:secret@host/db"} {
+		if s, err := storage.OpenExisting(t.Context(), url); err == nil {
+			t.Errorf("OpenExisting(%q) gave a store", url)
+			_ = s.Close()
+		}
+	}
+	left, err := os.ReadDir(".")
+	if err != nil || len(left) != 0 {
+		t.Errorf("it made %v, %v", left, err)
+	}
+	for _, open := range []func(context.Context, string) (domain.Store, error){storage.Open, storage.OpenExisting} {
+		s, err := open(t.Context(), "sqlite:nguon.db")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
