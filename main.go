@@ -29,6 +29,7 @@ import (
 	"nguon/domain"
 	"nguon/domain/sample"
 	"nguon/storage"
+	"nguon/storage/archive"
 )
 
 // version is set when a release is built.
@@ -55,9 +56,11 @@ type serving struct {
 }
 
 type commands struct {
-	Serve serveCommand `cmd:"" help:"Run the service."`
-	Demo  demoCommand  `cmd:"" set:"data=nguon-demo" help:"Run the service on sample chains, and print what to open."`
-	Token struct {
+	Serve   serveCommand   `cmd:"" help:"Run the service."`
+	Demo    demoCommand    `cmd:"" set:"data=nguon-demo" help:"Run the service on sample chains, and print what to open."`
+	Backup  backupCommand  `cmd:"" help:"Write everything into one new file, while the service runs."`
+	Restore restoreCommand `cmd:"" help:"Fill an empty store from such a file, or only check one."`
+	Token   struct {
 		Create createTokenCommand `cmd:"" help:"Create an access token and print its secret, once."`
 	} `cmd:"" help:"Manage access tokens."`
 	Healthcheck healthcheckCommand `cmd:"" help:"Ask a running service whether it is ready."`
@@ -66,15 +69,16 @@ type commands struct {
 
 // environment is what a command may use of the world.
 type environment struct {
-	ctx context.Context
-	out io.Writer
-	log *slog.Logger
+	ctx    context.Context
+	out    io.Writer
+	errOut io.Writer
+	log    *slog.Logger
 }
 
 // run carries out one command line and gives the exit code: 0 for success, 1
 // for a failure, 2 for a command line that cannot be understood.
 func run(ctx context.Context, args, environ []string, out, errOut io.Writer) int {
-	env := environment{ctx: ctx, out: out, log: slog.New(slog.NewTextHandler(errOut, nil))}
+	env := environment{ctx: ctx, out: out, errOut: errOut, log: slog.New(slog.NewTextHandler(errOut, nil))}
 	exited := -1
 	var cli commands
 	parser, err := kong.New(&cli,
@@ -144,16 +148,21 @@ func warnUnknown(log *slog.Logger, model *kong.Application, environ []string) {
 	}
 }
 
-// open opens the store that the settings name.
+// open opens the store that the settings name, and makes it where there is none.
 func (s *settings) open(ctx context.Context) (domain.Store, error) {
-	address := s.Store
-	if address == "" {
+	if s.Store == "" {
 		if err := os.MkdirAll(s.Data, 0o700); err != nil {
 			return nil, err
 		}
-		address = "sqlite:" + filepath.Join(s.Data, "nguon.db")
 	}
-	return storage.Open(ctx, address)
+	return storage.Open(ctx, s.address())
+}
+
+func (s *settings) address() string {
+	if s.Store == "" {
+		return "sqlite:" + filepath.Join(s.Data, "nguon.db")
+	}
+	return s.Store
 }
 
 // service is a store, a tracker on it and a server, ready to serve.
@@ -412,6 +421,72 @@ func (c *createTokenCommand) create(ctx context.Context, store domain.Store) (st
 	_, secret, err := tracker.CreateToken(ctx, program,
 		domain.TokenDraft{Name: c.Name, Role: domain.Role(c.Role), Producer: domain.ProducerID(c.Producer)})
 	return secret, err
+}
+
+type backupCommand struct {
+	settings
+	File string `arg:"" help:"File to write, which must not exist. It holds the service's keys and token hashes, so keep it like them."`
+}
+
+// Run writes an archive of the store.
+func (c *backupCommand) Run(env environment) error {
+	store, err := storage.OpenExisting(env.ctx, c.address())
+	if err != nil {
+		return err
+	}
+	progress := env.progress()
+	m, err := archive.Save(env.ctx, c.File, store, archive.About{Program: version, Now: time.Now()}, progress.Report)
+	progress.End()
+	if err := errors.Join(err, store.Close()); err != nil {
+		return fmt.Errorf("backup: %w", err)
+	}
+	return m.Describe(env.out)
+}
+
+// progress prints to people what takes long.
+func (env environment) progress() *archive.Printer {
+	p := &archive.Printer{To: env.errOut}
+	if f, ok := env.errOut.(*os.File); ok {
+		info, err := f.Stat()
+		p.Terminal = err == nil && info.Mode()&os.ModeCharDevice != 0
+	}
+	return p
+}
+
+type restoreCommand struct {
+	settings
+	Check bool   `help:"Check the file and say what it holds, without restoring it. Files of equal contents show the same hash."`
+	File  string `arg:"" help:"File that a backup wrote."`
+}
+
+// Run checks an archive and puts it into the store.
+func (c *restoreCommand) Run(env environment) error {
+	progress := env.progress()
+	file, err := archive.Open(env.ctx, c.File, progress.Report)
+	progress.End()
+	if err != nil {
+		return fmt.Errorf("restore: %w", err)
+	}
+	if !c.Check {
+		err = c.restore(env, &file.Archive, progress)
+	}
+	if err := errors.Join(err, file.Close()); err != nil {
+		return fmt.Errorf("restore: %w", err)
+	}
+	return file.Manifest.Describe(env.out)
+}
+
+func (c *restoreCommand) restore(env environment, from *archive.Archive, progress *archive.Printer) error {
+	store, err := c.open(env.ctx)
+	if err != nil {
+		return err
+	}
+	err = store.Import(env.ctx, from.Items(env.ctx, progress.Report))
+	progress.End()
+	if errors.Is(err, domain.ErrNotEmpty) {
+		err = fmt.Errorf("%w; restore into a new one", err)
+	}
+	return errors.Join(err, store.Close())
 }
 
 type healthcheckCommand struct {
