@@ -8,13 +8,12 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"nguon/domain"
-	"nguon/storage/sqlite"
+	"nguon/storage/teststore"
 )
 
 // now is when the tests take place, in Hưng Yên: the morning of 20 March 2026.
@@ -46,16 +45,7 @@ func newWorld(t *testing.T) *world { return newWorldOn(t, nil) }
 func newWorldOn(t *testing.T, wrap func(domain.Store) domain.Store) *world {
 	t.Helper()
 	ctx := context.Background()
-	var store domain.Store
-	store, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "nguon.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	store := teststore.Open(t)
 	if wrap != nil {
 		store = wrap(store)
 	}

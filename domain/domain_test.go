@@ -3,12 +3,11 @@ package domain_test
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"nguon/domain"
-	"nguon/storage/sqlite"
+	"nguon/storage/teststore"
 )
 
 // today is the day that the tests live on.
@@ -31,14 +30,10 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "nguon.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
-	w := &world{T: t, store: store, now: today}
+	w := &world{T: t, store: teststore.Open(t), now: today}
+	var err error
 	w.Tracker, err = domain.NewTracker(t.Context(), domain.Config{
-		Store: store, PublicURL: "https://nguon.example.vn", Now: func() time.Time { return w.now },
+		Store: w.store, PublicURL: "https://nguon.example.vn", Now: func() time.Time { return w.now },
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -3,7 +3,6 @@ package sample_test
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -12,7 +11,7 @@ import (
 
 	"nguon/domain"
 	"nguon/domain/sample"
-	"nguon/storage"
+	"nguon/storage/teststore"
 )
 
 var admin = domain.Caller{ID: "test", Role: domain.Admin}
@@ -25,20 +24,6 @@ func vietnam(t *testing.T, day string) time.Time {
 		t.Fatal(err)
 	}
 	return at
-}
-
-func openStore(t *testing.T) domain.Store {
-	t.Helper()
-	store, err := storage.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "sample.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return store
 }
 
 func newTracker(t *testing.T, store domain.Store, now time.Time, zone *time.Location) *domain.Tracker {
@@ -65,7 +50,7 @@ func record(t *testing.T, tracker *domain.Tracker, now time.Time) sample.Sample 
 func recorded(t *testing.T) (*domain.Tracker, sample.Sample) {
 	t.Helper()
 	now := vietnam(t, "2026-10-01")
-	tracker := newTracker(t, openStore(t), now, nil)
+	tracker := newTracker(t, teststore.Open(t), now, nil)
 	return tracker, record(t, tracker, now)
 }
 
@@ -110,7 +95,7 @@ func TestRecordOnAnyDay(t *testing.T) {
 	for _, day := range days {
 		t.Run(day, func(t *testing.T) {
 			now := vietnam(t, day)
-			tracker := newTracker(t, openStore(t), now, nil)
+			tracker := newTracker(t, teststore.Open(t), now, nil)
 			s := record(t, tracker, now)
 			soon := domain.DateOf(now, time.UTC).AddDays(90)
 			for _, b := range []domain.Batch{s.CrabSauce, s.Rice, s.GiftBox} {
@@ -138,13 +123,13 @@ func TestRecordInAnyZone(t *testing.T) {
 				t.Fatal(err)
 			}
 			zone := time.FixedZone("test", hours*60*60)
-			record(t, newTracker(t, openStore(t), now, zone), now.In(zone))
+			record(t, newTracker(t, teststore.Open(t), now, zone), now.In(zone))
 		}
 	}
 }
 
 func TestRecordAgain(t *testing.T) {
-	store := openStore(t)
+	store := teststore.Open(t)
 	first := vietnam(t, "2026-10-01")
 	tracker := newTracker(t, store, first, nil)
 	want := record(t, tracker, first)
@@ -219,7 +204,7 @@ func TestRecordGoesOn(t *testing.T) {
 	tracker, want := recorded(t)
 	whole := len(records(t, tracker))
 	for kept := 1; kept < writes; kept += 6 {
-		store := openStore(t)
+		store := teststore.Open(t)
 		_, err := sample.Record(t.Context(), newTracker(t, &dying{store, kept}, first, nil), first)
 		if !errors.Is(err, errDied) {
 			t.Fatalf("record with %d writes: %v, want %v", kept, err, errDied)

@@ -13,6 +13,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"nguon/domain"
+	"nguon/storage/mongo/mongotest"
 	"nguon/storage/storagetest"
 )
 
@@ -69,7 +70,7 @@ func TestServersThatCannotBeHad(t *testing.T) {
 	if err := closed.Close(); err != nil {
 		t.Fatal(err)
 	}
-	host := strings.TrimSuffix(strings.TrimPrefix(server(t), "mongodb://"), "/")
+	host := strings.TrimSuffix(strings.TrimPrefix(mongotest.Server(t), "mongodb://"), "/")
 	for url, want := range map[string]string{
 		"mongodb://u:geheim@" + address + "/db": "no MongoDB to be reached at " + address,
 		"mongodb://u:geheim@" + host + "/db":    "MongoDB at " + host + " refused",
@@ -97,7 +98,7 @@ func TestServersThatAreTooOld(t *testing.T) {
 
 func TestDatabasesThatAreNotOurs(t *testing.T) {
 	t.Parallel()
-	newer, foreign := empty(t), empty(t)
+	newer, foreign := mongotest.Empty(t), mongotest.Empty(t)
 	s := opened(t, newer)
 	_, err := s.update(t.Context(), metaIn, bson.D{{Key: "_id", Value: layoutID}},
 		bson.D{{Key: "$set", Value: bson.D{{Key: "version", Value: int64(layoutVersion + 1)}}}})
@@ -110,7 +111,7 @@ func TestDatabasesThatAreNotOurs(t *testing.T) {
 		t.Error("a store whose layout was changed under it is ready")
 	}
 
-	s = opened(t, empty(t))
+	s = opened(t, mongotest.Empty(t))
 	other := s.client.Database(foreign[strings.LastIndexByte(foreign, '/')+1:])
 	if _, err := other.Collection("wages").InsertOne(t.Context(), bson.D{{Key: "_id", Value: "a"}}); err != nil {
 		t.Fatal(err)
@@ -184,12 +185,12 @@ func (l *line) cut() {
 // meanwhile is Unavailable, and all works again once the line is mended.
 func TestALostServerIsFoundAgain(t *testing.T) {
 	t.Parallel()
-	direct := empty(t)
-	host := strings.TrimSuffix(strings.TrimPrefix(server(t), "mongodb://"), "/")
+	direct := mongotest.Empty(t)
+	host := strings.TrimSuffix(strings.TrimPrefix(mongotest.Server(t), "mongodb://"), "/")
 	l := &line{t: t, address: "127.0.0.1:0", target: host}
 	l.mend()
 	t.Cleanup(l.cut)
-	s := opened(t, "mongodb://"+l.address+"/"+strings.TrimPrefix(direct, server(t))+"?serverSelectionTimeoutMS=300")
+	s := opened(t, "mongodb://"+l.address+"/"+strings.TrimPrefix(direct, mongotest.Server(t))+"?serverSelectionTimeoutMS=300")
 	p, ch := storagetest.NewProducer()
 	if err := s.AddProducer(t.Context(), p, ch); err != nil {
 		t.Fatal(err)
@@ -223,7 +224,7 @@ func TestALostServerIsFoundAgain(t *testing.T) {
 
 func TestIndexesAreMadeOnce(t *testing.T) {
 	t.Parallel()
-	address := empty(t)
+	address := mongotest.Empty(t)
 	opened(t, address)
 	s := opened(t, address)
 	for in, want := range indexes {

@@ -10,6 +10,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"nguon/domain"
+	"nguon/storage/mongo/mongotest"
 	"nguon/storage/storagetest"
 )
 
@@ -18,7 +19,7 @@ import (
 // dead at once, so that changes are undone under their owners' hands.
 func TestThreeStoresOnOneDatabase(t *testing.T) {
 	t.Parallel()
-	address := empty(t)
+	address := mongotest.Empty(t)
 	stores := []*Store{
 		openedWith(t, address, defaultLease, nil), openedWith(t, address, defaultLease, nil), openedWith(t, address, 0, nil),
 	}
@@ -108,7 +109,7 @@ func accepted(t *testing.T, err error) bool {
 // that was on its way while its attempt was undone, or finished.
 func TestAWriteThatComesLateCountsForNothing(t *testing.T) {
 	t.Parallel()
-	s := openedWith(t, empty(t), defaultLease, nil)
+	s := openedWith(t, mongotest.Empty(t), defaultLease, nil)
 	ctx := t.Context()
 	v := newVillage(t, s)
 	b, ch := storagetest.NewBatch(v.me, v.fromAll())

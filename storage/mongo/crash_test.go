@@ -11,6 +11,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"nguon/domain"
+	"nguon/storage/mongo/mongotest"
 	"nguon/storage/storagetest"
 )
 
@@ -100,7 +101,7 @@ func TestStoppedAtEveryStep(t *testing.T) {
 // stopAt tells a story with a store that stops, and says whether it did.
 func stopAt(t *testing.T, tell func(*village) story, p *stopper) bool {
 	t.Helper()
-	ctx, address := t.Context(), empty(t)
+	ctx, address := t.Context(), mongotest.Empty(t)
 	witness := openedWith(t, address, time.Hour, nil)
 	st := tell(newVillage(t, witness))
 	dying := openedWith(t, address, defaultLease, p.crash)
