@@ -214,15 +214,16 @@ type ArchiveStore interface {
 	// Export hands everything that is kept to each: kind by kind as ItemKinds
 	// has them, and within a kind by id; stock lines, those with nothing left
 	// too, by batch and holder, requests by caller and key, claims by kind,
-	// value and scope, all texts byte by byte. So exports of equal stores are
-	// equal. Records come in the order in which they took effect: those of one
-	// subject by revision, and those that Import brought in the order that it
-	// brought them, before all others.
+	// value and scope, all texts byte by byte. Records come in the order in
+	// which they took effect, or by id where a store does not know that; those
+	// that Import brought come before all others, in the order in which it
+	// brought them. So exports of equal stores are equal.
 	//
-	// An export is of one moment between its beginning and its end: a write is
-	// in it with all that belongs to it or not at all, and with it is every
-	// write that was answered before it began. Reads go on meanwhile; writes
-	// may have to wait. An error of each ends the export and is given back.
+	// An export is of one moment between its beginning and its end: a change
+	// is in it with all that belongs to it or not at all, and all that was
+	// answered before the export began is in it. An answer that is kept or a
+	// key that is made meanwhile may be. Reads go on meanwhile, changes may
+	// have to wait. An error of each ends the export and is given back.
 	Export(ctx context.Context, each func(Item) error) error
 	// Import fills the store with what an Export gave, in that order: then an
 	// Export gives the same, and every read answers as that of the other store

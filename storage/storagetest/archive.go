@@ -320,7 +320,7 @@ func importTwice(b *bench) {
 	fillStore(b)
 	items := b.items()
 	to := b.fresh()
-	for i := 0; i < len(items); i += max(1, len(items)/20) {
+	for i := 0; i < len(items); i += max(1, len(items)/7) {
 		if err := to.Import(b.ctx, given(slices.Insert(slices.Clone(items), i, items[i])...)); err == nil {
 			b.Fatalf("a %s that comes twice was accepted", domain.KindOf(items[i]))
 		}
