@@ -130,7 +130,7 @@ func (items) Import(context.Context, iter.Seq2[domain.Item, error]) error { retu
 func many() items {
 	var list items
 	body := bytes.Repeat([]byte("mắm cáy "), 10_000)
-	for range 200 {
+	for range 60 {
 		list = append(list, domain.Record{ID: storagetest.NewID[domain.RecordID](), Body: body})
 	}
 	return list

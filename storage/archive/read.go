@@ -55,28 +55,72 @@ func Read(ctx context.Context, r io.ReaderAt, size int64, report Report) (*Archi
 	return a, nil
 }
 
-var errEnough = errors.New("the reader has enough")
-
 // Items gives all items in the order of an export. They are checked once more
 // on the way: an error at their end says that the file has changed meanwhile.
 func (a *Archive) Items(ctx context.Context, report Report) iter.Seq2[domain.Item, error] {
 	return func(yield func(domain.Item, error) bool) {
-		var n int64
-		m, err := a.walk(ctx, func(_ int64, it domain.Item) error {
-			n++
-			report.tell(Restoring, n, a.Manifest.Items())
-			if !yield(it, nil) {
-				return errEnough
+		ctx, enough := context.WithCancel(ctx)
+		chunks, failed := a.ahead(ctx)
+		// Whoever has enough ends the reading, and waits for it.
+		defer func() {
+			enough()
+			for range chunks {
 			}
-			return nil
+		}()
+		var n int64
+		for chunk := range chunks {
+			for _, it := range chunk {
+				n++
+				report.tell(Restoring, n, a.Manifest.Items())
+				if !yield(it, nil) {
+					return
+				}
+			}
+		}
+		if err := <-failed; err != nil {
+			yield(nil, err)
+		}
+	}
+}
+
+// chunkSize is how many items pass from the reader to its user at once, and
+// chunksAhead how many such chunks the reader may be ahead.
+const (
+	chunkSize   = 256
+	chunksAhead = 4
+)
+
+// ahead reads in a goroutine of its own, so that the next items are decoded
+// while a store puts the last ones away. It ends with the archive or with ctx.
+func (a *Archive) ahead(ctx context.Context) (<-chan []domain.Item, <-chan error) {
+	chunks, failed := make(chan []domain.Item, chunksAhead), make(chan error, 1)
+	go func() {
+		defer close(chunks)
+		var chunk []domain.Item
+		send := func() error {
+			select {
+			case chunks <- chunk:
+				chunk = nil
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		m, err := a.walk(ctx, func(_ int64, it domain.Item) error {
+			if chunk = append(chunk, it); len(chunk) < chunkSize {
+				return nil
+			}
+			return send()
 		})
 		if err == nil && m.Contents != a.Manifest.Contents {
 			err = damaged("it was changed while it was read")
 		}
-		if err != nil && !errors.Is(err, errEnough) {
-			yield(nil, err)
+		if err == nil {
+			err = send()
 		}
-	}
+		failed <- err
+	}()
+	return chunks, failed
 }
 
 // walk reads the archive from its beginning to its end, and hands each item to
