@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 
@@ -77,34 +78,37 @@ func scanClaim(r row) (c domain.Claim, err error) {
 // writer that reads the items, therefore the call ends with the writer's work
 // and not before it, even if ctx does.
 func (s *Store) Import(ctx context.Context, items iter.Seq2[domain.Item, error]) error {
-	refused := ctx.Err()
-	if refused != nil {
-		return refused
+	if err := ctx.Err(); err != nil {
+		return err
 	}
-	err := s.write(context.WithoutCancel(ctx), func(t *tx) error {
-		if refused = wantEmpty(t); refused != nil {
-			return refused
+	var ended error
+	err := s.write(context.WithoutCancel(ctx), func(t *tx) (failed error) {
+		if err := wantEmpty(t); err != nil {
+			return err
 		}
+		if err := cachePages(t, importCacheKiB); err != nil {
+			return err
+		}
+		defer func() { failed = errors.Join(failed, cachePages(t, cacheKiB)) }()
 		f := filling{tx: t}
-		for it, err := range items {
-			if refused = err; refused == nil {
-				refused = ctx.Err()
-			}
-			if refused != nil {
-				return refused
-			}
-			if err := f.put(it); err != nil {
-				return fmt.Errorf("import of a %s: %w", domain.KindOf(it), err)
-			}
+		if failed, ended = f.all(ctx, items); failed != nil {
+			return failed
 		}
-		if refused = ctx.Err(); refused != nil {
-			return refused
-		}
-		return f.finish()
+		return ended
 	})
-	if refused != nil {
-		return refused
+	if ended != nil {
+		return ended
 	}
+	return err
+}
+
+// importCacheKiB is the page cache of an import. One transaction changes all
+// pages there are; those that do not fit are written to the log, read back and
+// written again.
+const importCacheKiB = 65536
+
+func cachePages(t *tx, kib int) error {
+	_, err := t.exec(fmt.Sprintf("PRAGMA cache_size = -%d", kib))
 	return err
 }
 
@@ -132,6 +136,26 @@ type filling struct {
 	// early are inputs that name batches which come later: ids follow the
 	// clocks of several machines, so there may be a few.
 	early []inputRow
+}
+
+// all puts the items in. ended is the error of the items or of the context,
+// which the caller gets as it is.
+func (f *filling) all(ctx context.Context, items iter.Seq2[domain.Item, error]) (failed, ended error) {
+	for it, err := range items {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return nil, err
+		}
+		if err := f.put(it); err != nil {
+			return fmt.Errorf("import of a %s: %w", domain.KindOf(it), err), nil
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return f.finish(), nil
 }
 
 func (f *filling) put(it domain.Item) (err error) {
