@@ -70,7 +70,7 @@ var batches = noun[domain.Batch, batchDocument]{
 	in:  batchesIn,
 	key: func(b *domain.Batch) string { return string(b.ID) },
 	claim: func(b *domain.Batch) []claim {
-		return []claim{codeClaim(b.Code), {domain.ClaimLot, pair(string(b.Producer), domain.FoldLot(b.Lot))}}
+		return []claim{codeClaim(b.Code), {sort: domain.ClaimLot, value: domain.FoldLot(b.Lot), scope: b.Producer}}
 	},
 	to: func(b *domain.Batch) batchDocument {
 		return batchDocument{
@@ -94,7 +94,9 @@ var batches = noun[domain.Batch, batchDocument]{
 	},
 }
 
-func codeClaim(code domain.BatchCode) claim { return claim{domain.ClaimCode, string(code)} }
+func codeClaim(code domain.BatchCode) claim {
+	return claim{sort: domain.ClaimCode, value: string(code)}
+}
 
 // Batch reads the batch with an id.
 func (s *Store) Batch(ctx context.Context, id domain.BatchID) (domain.Batch, error) {

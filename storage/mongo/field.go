@@ -29,6 +29,9 @@ func (d *day) UnmarshalBSONValue(t byte, data []byte) error {
 	return err
 }
 
+// revisionField is the revision of all that has one.
+const revisionField = "revision"
+
 type metaFields struct {
 	Revision   int64     `bson:"revision"`
 	CreatedAt  time.Time `bson:"created_at,omitempty"`

@@ -24,6 +24,13 @@ func (d *keyDocument) key() domain.Key {
 func (s *Store) EnsureKey(ctx context.Context, k domain.Key) (domain.Key, error) {
 	var kept keyDocument
 	err := s.writing(ctx, func(ctx context.Context) error {
+		found, err := s.findOne(ctx, keysIn, bson.D{{Key: "_id", Value: k.Purpose}}, &kept)
+		if err != nil || found {
+			return err
+		}
+		if err := s.released(ctx); err != nil {
+			return err
+		}
 		d := keyDocument{Purpose: k.Purpose, ID: k.ID, Secret: k.Secret}
 		for {
 			kept = d

@@ -42,21 +42,30 @@ func rank(in string) int {
 	case stockIn:
 		return 4
 	}
-	return 2
+	return nounRank
 }
+
+const nounRank = 2
 
 const (
 	layoutID      = "layout"
 	layoutVersion = 1
 )
 
+// layoutDocument says what the database is, and what it can be used for now.
+type layoutDocument struct {
+	Version int64 `bson:"version"`
+	// Hold keeps changes from beginning, for a while.
+	Hold *hold `bson:"hold,omitempty"`
+	// Importing names the import that was begun and has not ended.
+	Importing string `bson:"importing,omitempty"`
+}
+
 // layout looks whether the database is one of this program's, and notes in an
 // empty one that it is. The note comes before all else, so that a crash while
 // the indexes are made leaves a database that is known.
 func (s *Store) layout(ctx context.Context) error {
-	var kept struct {
-		Version int64 `bson:"version"`
-	}
+	var kept layoutDocument
 	byID := bson.D{{Key: "_id", Value: layoutID}}
 	found, err := s.findOne(ctx, metaIn, byID, &kept)
 	if err != nil {
@@ -89,6 +98,7 @@ func (s *Store) layout(ctx context.Context) error {
 	if kept.Version != layoutVersion {
 		return fmt.Errorf("the database %s has layout %d, this program knows %d", s.db.Name(), kept.Version, layoutVersion)
 	}
+	s.unfinished.Store(kept.Importing != "")
 	return nil
 }
 
@@ -105,11 +115,13 @@ var indexes = map[string][]bson.D{
 		keys("batch", "-_id"), keys("from", "-_id"), keys("to", "-_id"),
 		keys("from", "state", "-_id"), keys("to", "state", "-_id"), keys("state", "-_id"),
 	},
-	recallsIn: {keys("lifted", "_id")},
-	runsIn:    {keys("batch", "-_id"), keys("batch", "first")},
-	stockIn:   {keys("batch", "holder"), keys("holder", "spent", "-batch")},
-	recordsIn: {keys("subject.kind", "subject.id", "-_id"), keys("state")},
-	keysIn:    {keys("key")},
+	recallsIn:  {keys("lifted", "_id")},
+	runsIn:     {keys("batch", "-_id"), keys("batch", "first")},
+	stockIn:    {keys("batch", "holder"), keys("holder", "spent", "-batch")},
+	recordsIn:  {keys("subject.kind", "subject.id", "-_id"), keys("state"), keys("imported", "_id")},
+	claimsIn:   {keys("sort", "value", "scope")},
+	requestsIn: {keys("caller", "key")},
+	keysIn:     {keys("key")},
 }
 
 // keys is an index over fields, descending where a name begins with a hyphen.

@@ -54,8 +54,15 @@ type planner func(ctx context.Context) ([]step, error)
 // change carries out a write together with its record and its request key.
 func (s *Store) change(ctx context.Context, ch domain.Change, plan planner) error {
 	return s.writing(ctx, func(ctx context.Context) error {
-		for range tries {
-			if err := s.once(ctx, &ch, plan); !errors.Is(err, errLost) {
+		for lost := 0; lost < tries; {
+			switch err := s.once(ctx, &ch, plan); {
+			case errors.Is(err, errHeld):
+				if err := s.released(ctx); err != nil {
+					return err
+				}
+			case errors.Is(err, errLost):
+				lost++
+			default:
 				return err
 			}
 		}
@@ -81,6 +88,9 @@ func (s *Store) once(ctx context.Context, ch *domain.Change, plan planner) error
 	case err != nil:
 		return a.abandon(ctx, err)
 	}
+	if err := s.admit(ctx); err != nil {
+		return a.abandon(ctx, err)
+	}
 	if err := a.prepare(ctx); err != nil {
 		return a.abandon(ctx, err)
 	}
@@ -97,6 +107,9 @@ func (s *Store) newAttempt(ch *domain.Change, steps []step) *attempt {
 	}
 	// One order for all changes: whoever waits for a document holds only such
 	// as come before it, so that two never wait for each other.
+	for i := range a.Steps {
+		a.Revision = max(a.Revision, a.Steps[i].revision())
+	}
 	slices.SortFunc(a.Steps, func(x, y step) int {
 		return cmp.Or(cmp.Compare(rank(x.In), rank(y.In)), cmp.Compare(x.ID, y.ID), -cmp.Compare(x.How, y.How))
 	})

@@ -41,7 +41,7 @@ var products = noun[domain.Product, productDocument]{
 		if p.GTIN == "" {
 			return nil
 		}
-		return []claim{{domain.ClaimGTIN, string(p.GTIN)}}
+		return []claim{{sort: domain.ClaimGTIN, value: string(p.GTIN)}}
 	},
 	to: func(p *domain.Product) productDocument {
 		d := productDocument{

@@ -92,7 +92,7 @@ func (n *noun[T, D]) replace(v *T, revision int64) ([]step, error) {
 	}
 	return append(n.claims(v), step{
 		How: changing, In: n.in, ID: n.key(v), After: after,
-		field: "revision", value: revision - 1, missing: domain.ErrMissing, stale: domain.ErrStale,
+		field: revisionField, value: revision - 1, missing: domain.ErrMissing, stale: domain.ErrStale,
 	}), nil
 }
 

@@ -19,6 +19,12 @@ type recordDocument struct {
 	Hash    string            `bson:"hash"`
 	Body    []byte            `bson:"body"`
 
+	// Revision is that of the subject after the change, 0 where the subject
+	// has none.
+	Revision int64 `bson:"revision"`
+	// Imported is the place of a record that an import brought, from 1.
+	Imported int64 `bson:"imported"`
+
 	Try   string `bson:"try"`
 	State state  `bson:"state,omitempty"`
 	Beat  int64  `bson:"beat,omitempty"`
@@ -59,15 +65,21 @@ func (s *Store) Records(ctx context.Context, about domain.Subject, p domain.Page
 	return list, nil
 }
 
-// findRecords reads records that are kept, newest first. Whoever sees one sees
-// all else that its change did.
+// findRecords reads records that are kept, newest first.
 func (s *Store) findRecords(ctx context.Context, filter bson.D, limit int) ([]domain.Record, error) {
+	kept, err := s.findKept(ctx, filter, newestFirst, limit)
+	return convert(kept, func(d recordDocument) domain.Record { return d.record() }), err
+}
+
+// findKept reads the documents of records that are kept. Whoever sees one sees
+// all else that its change did.
+func (s *Store) findKept(ctx context.Context, filter, order bson.D, limit int) ([]recordDocument, error) {
 	for most := limit; ; {
 		var found []recordDocument
-		if err := s.findAll(ctx, recordsIn, filter, newestFirst, most, &found); err != nil {
+		if err := s.findAll(ctx, recordsIn, filter, order, most, &found); err != nil {
 			return nil, err
 		}
-		var items []domain.Record
+		var items []recordDocument
 		for i := range found {
 			switch r := &found[i]; r.State {
 			case pending, aborted:
@@ -77,7 +89,7 @@ func (s *Store) findRecords(ctx context.Context, filter bson.D, limit int) ([]do
 					return nil, err
 				}
 			}
-			items = append(items, found[i].record())
+			items = append(items, found[i])
 		}
 		if len(items) >= limit || len(found) < most {
 			return items[:min(len(items), limit)], nil

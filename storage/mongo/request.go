@@ -81,7 +81,6 @@ func (s *Store) Request(ctx context.Context, caller, key string) (domain.Request
 // KeepAnswer stores the answer to an accepted request unless it has one. It is
 // one write of one document, so a crash leaves nothing by half.
 func (s *Store) KeepAnswer(ctx context.Context, caller, key string, answer []byte) error {
-	none := bson.D{{Key: "$exists", Value: false}}
 	id := pair(caller, key)
 	return s.writing(ctx, func(ctx context.Context) error {
 		// The read sees to it that a request that was kept has lost its mark.
@@ -94,6 +93,9 @@ func (s *Store) KeepAnswer(ctx context.Context, caller, key string, answer []byt
 		}
 		if len(answer) == 0 || len(r[0].Answer) > 0 {
 			return nil
+		}
+		if err := s.released(ctx); err != nil {
+			return err
 		}
 		_, err = s.update(ctx, requestsIn, bson.D{{Key: "_id", Value: id}, {Key: "answer", Value: none}},
 			bson.D{{Key: "$set", Value: bson.D{{Key: "answer", Value: answer}}}})

@@ -23,7 +23,7 @@ var sites = noun[domain.Site, siteDocument]{
 		if s.Code == "" {
 			return nil
 		}
-		return []claim{{domain.ClaimSiteCode, pair(string(s.Producer), s.Code)}}
+		return []claim{{sort: domain.ClaimSiteCode, value: s.Code, scope: s.Producer}}
 	},
 	to: func(s *domain.Site) siteDocument {
 		return siteDocument{

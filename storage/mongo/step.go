@@ -45,6 +45,18 @@ type step struct {
 	stock stockDocument
 }
 
+// revision is what the step makes the revision of its document, 0 where it
+// makes none.
+func (st *step) revision() int64 {
+	switch {
+	case st.field == revisionField:
+		return st.value + 1
+	case st.How == adding && rank(st.In) == nounRank:
+		return 1
+	}
+	return 0
+}
+
 // obstacle is another attempt's mark on a document.
 type obstacle struct {
 	mark mark

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -29,6 +30,12 @@ type Store struct {
 	// crash, in tests, is called before and after each write of a change, and
 	// its error takes the place of the write or of its answer.
 	crash func() error
+
+	// patience is how long nothing must have been heard of the owner of a hold.
+	patience time.Duration
+	// unfinished says that an import was begun, by this store or before it was
+	// opened, and that none is known to have ended since.
+	unfinished atomic.Bool
 
 	// attempts has a channel for each attempt of this process that is under
 	// way; it is closed in the end.
@@ -59,7 +66,7 @@ func open(ctx context.Context, url string, lease time.Duration, crash func() err
 	if err != nil {
 		return nil, fmt.Errorf("storage/mongo: open: %w", err)
 	}
-	s := &Store{lease: lease, crash: crash, watched: make(chan struct{})}
+	s := &Store{lease: lease, patience: defaultPatience, crash: crash, watched: make(chan struct{})}
 	if s.client, err = driver.Connect(a.options); err != nil {
 		// The driver's error may quote the address.
 		return nil, fmt.Errorf("storage/mongo: open: %w", errAddress)
@@ -114,6 +121,10 @@ func (s *Store) Ready(ctx context.Context) error {
 		if err == nil && r.MatchedCount != 1 {
 			err = faulty{errors.New("the layout is no longer that of this program")}
 		}
+		if err != nil {
+			return err
+		}
+		_, err = s.usable(ctx)
 		return err
 	})
 }
@@ -140,6 +151,9 @@ func (s *Store) reading(ctx context.Context, run func() error) error {
 		return unavailable(errClosed)
 	}
 	defer s.calls.Done()
+	if err := s.finished(ctx); err != nil {
+		return translate(ctx, err)
+	}
 	return translate(ctx, run())
 }
 
@@ -155,7 +169,11 @@ func (s *Store) writing(ctx context.Context, run func(context.Context) error) er
 	done := make(chan error, 1)
 	go func() {
 		defer s.calls.Done()
-		done <- translate(ctx, run(ctx))
+		err := s.finished(ctx)
+		if err == nil {
+			err = run(ctx)
+		}
+		done <- translate(ctx, err)
 	}()
 	select {
 	case err := <-done:

@@ -42,7 +42,7 @@ var tokens = noun[domain.Token, tokenDocument]{
 }
 
 func hashClaim(hash [32]byte) claim {
-	return claim{domain.ClaimTokenHash, hex.EncodeToString(hash[:])}
+	return claim{sort: domain.ClaimTokenHash, value: hex.EncodeToString(hash[:])}
 }
 
 // AddToken stores a new token and claims its hash.

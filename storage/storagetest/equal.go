@@ -139,7 +139,7 @@ func (c comparison) batch(x domain.Batch) {
 	sameList(c, "Batches of a lot", listing(c.ctx, domain.Store.Batches, domain.BatchFilter{Lot: x.Lot}))
 	for _, dir := range []domain.Direction{domain.Back, domain.Forward} {
 		same(c, "Lineage", func(s domain.Store) (map[domain.Edge]int, error) {
-			g, err := s.Lineage(c.ctx, x.ID, dir, 1_000)
+			g, err := s.Lineage(c.ctx, []domain.BatchID{x.ID}, dir, 1_000)
 			edges := map[domain.Edge]int{}
 			for _, e := range g.Edges {
 				edges[e]++
