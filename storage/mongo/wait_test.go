@@ -9,6 +9,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"nguon/domain"
+	"nguon/storage/mongo/mongotest"
 	"nguon/storage/storagetest"
 )
 
@@ -29,7 +30,7 @@ func TestWhoMeetsAChangeUnderWayWaitsForIt(t *testing.T) {
 	t.Parallel()
 	for _, kept := range []bool{true, false} {
 		ctx := t.Context()
-		address := empty(t)
+		address := mongotest.Empty(t)
 		first, second := openedWith(t, address, time.Hour, nil), openedWith(t, address, time.Hour, nil)
 		v := newVillage(t, first)
 
@@ -128,7 +129,7 @@ func isTaken(claim string) func(error) bool {
 // TestAChangeIsDecidedOnce lets others decide a change under its owner's hands.
 func TestAChangeIsDecidedOnce(t *testing.T) {
 	t.Parallel()
-	s := openedWith(t, empty(t), time.Hour, nil)
+	s := openedWith(t, mongotest.Empty(t), time.Hour, nil)
 	ctx := t.Context()
 	p, ch := storagetest.NewProducer()
 	a := underWay(t, s, ch, producers.add(&p)...)
@@ -161,7 +162,7 @@ func TestAChangeIsDecidedOnce(t *testing.T) {
 func TestADeadOwnerIsNotWaitedForLongerThanTheLease(t *testing.T) {
 	t.Parallel()
 	const lease = 400 * time.Millisecond
-	address := empty(t)
+	address := mongotest.Empty(t)
 	s := openedWith(t, address, time.Hour, nil)
 	v := newVillage(t, s)
 	h, ch := storagetest.NewHandover(v.raw[0], v.other, storagetest.Kilograms(100))
