@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	stdlog "log"
 	"log/slog"
 	"net"
 	"net/http"
@@ -256,6 +257,17 @@ const (
 	stopTimeout = 10 * time.Second
 )
 
+// serverLog passes on what net/http says of the listener. Its other lines are
+// of single clients and name their addresses, which are not kept.
+type serverLog struct{ log *slog.Logger }
+
+func (l serverLog) Write(line []byte) (int, error) {
+	if text := strings.TrimSpace(string(line)); strings.HasPrefix(text, "http: Accept error") {
+		l.log.Error("listener", "cause", text)
+	}
+	return len(line), nil
+}
+
 // serve answers requests until ctx ends, then lets those under way finish.
 func (s *service) serve(ctx context.Context, log *slog.Logger) error {
 	server := &http.Server{
@@ -265,7 +277,7 @@ func (s *service) serve(ctx context.Context, log *slog.Logger) error {
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    16 << 10,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelInfo),
+		ErrorLog:          stdlog.New(serverLog{log}, "", 0),
 	}
 	log.Info("listening", "address", s.listener.Addr().String(), "version", version)
 	failed := make(chan error, 1)

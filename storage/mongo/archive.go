@@ -8,13 +8,12 @@ import (
 	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
-	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"nguon/domain"
 )
 
-// exportPage is how many documents an export reads at once.
-const exportPage = 500
+// pageSize is how many documents exports and imports read at once.
+const pageSize = 1000
 
 // errChanged says that a change has got by the hold: the primary that its owner
 // asked had just been chosen, and did not know of the hold yet.
@@ -66,26 +65,20 @@ func (t *tally) add(id string) {
 
 // tally adds up the records that are kept now.
 func (e *export) tally() (t tally, err error) {
-	o := options.Find().SetProjection(bson.D{{Key: "state", Value: 1}})
-	cur, err := e.s.db.Collection(recordsIn).Find(e.ctx, bson.D{}, o)
-	if err != nil {
-		return t, err
+	read := func(filter, order bson.D) (found []recordDocument, err error) {
+		err = e.s.findAll(e.ctx, recordsIn, filter, order, pageSize, &found, "state")
+		return found, err
 	}
-	defer func() { err = errors.Join(err, cur.Close(e.ctx)) }()
-	for cur.Next(e.ctx) {
-		var r struct {
-			ID    string `bson:"_id"`
-			State state  `bson:"state"`
+	err = pages(nil, []string{"_id"}, recordAt, read, func(d *recordDocument) error {
+		if d.State == "" || d.State == committed {
+			t.add(d.ID)
 		}
-		if err := cur.Decode(&r); err != nil {
-			return t, err
-		}
-		if r.State == "" || r.State == committed {
-			t.add(r.ID)
-		}
-	}
-	return t, cur.Err()
+		return nil
+	})
+	return t, err
 }
+
+func recordAt(d *recordDocument) []any { return []any{d.ID} }
 
 func (e *export) all(h *hold) error {
 	before, err := e.tally()
@@ -115,17 +108,21 @@ var lists = []func(*export) error{
 	byID(&runs), byID(&tokens), (*export).requests, (*export).imported, (*export).recorded, (*export).claims,
 }
 
-// pages reads documents in the order of fields, which tell each from all
-// others, a page at a time. at gives the fields of an item, and read a page.
-func pages[T any](e *export, filter bson.D, fields []string, at func(*T) []any, read func(filter, order bson.D) ([]T, error), each func([]T) error) error {
-	order := keys(fields...)
-	for after := filter; ; {
+// pages reads documents a page at a time, in the order of fields, which tell
+// each from all others. at gives the fields of an item, and read a page.
+func pages[T any](filter bson.D, fields []string, at func(*T) []any, read func(filter, order bson.D) ([]T, error), each func(*T) error) error {
+	for after, order := filter, keys(fields...); ; {
 		items, err := read(after, order)
-		if err == nil {
-			err = each(items)
-		}
-		if err != nil || len(items) < exportPage {
+		if err != nil {
 			return err
+		}
+		for i := range items {
+			if err := each(&items[i]); err != nil {
+				return err
+			}
+		}
+		if len(items) < pageSize {
+			return nil
 		}
 		after = append(slices.Clone(filter), behind(fields, at(&items[len(items)-1])))
 	}
@@ -144,15 +141,8 @@ func behind(fields []string, values []any) bson.E {
 
 // nouns exports the values of a noun that filter leaves.
 func nouns[T domain.Item, D any](e *export, n *noun[T, D], filter bson.D, fields []string, at func(*T) []any) error {
-	read := func(filter, order bson.D) ([]T, error) { return n.find(e.ctx, e.s, filter, order, exportPage) }
-	return pages(e, filter, fields, at, read, func(items []T) error {
-		for _, it := range items {
-			if err := e.each(it); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	read := func(filter, order bson.D) ([]T, error) { return n.find(e.ctx, e.s, filter, order, pageSize) }
+	return pages(filter, fields, at, read, func(v *T) error { return e.each(*v) })
 }
 
 func byID[T domain.Item, D any](n *noun[T, D]) func(*export) error {
@@ -177,18 +167,13 @@ func (e *export) keys() error {
 func (e *export) stock() error {
 	at := func(d *stockDocument) []any { return []any{d.Batch, d.Holder} }
 	read := func(filter, order bson.D) ([]stockDocument, error) {
-		return e.s.findStock(e.ctx, filter, order, exportPage)
+		return e.s.findStock(e.ctx, filter, order, pageSize)
 	}
-	return pages(e, nil, []string{"batch", "holder"}, at, read, func(found []stockDocument) error {
-		for i := range found {
-			if !found[i].Held {
-				continue
-			}
-			if err := e.each(found[i].line()); err != nil {
-				return err
-			}
+	return pages(nil, []string{"batch", "holder"}, at, read, func(d *stockDocument) error {
+		if !d.Held {
+			return nil
 		}
-		return nil
+		return e.each(d.line())
 	})
 }
 
@@ -216,50 +201,42 @@ func (e *export) record(d *recordDocument) error {
 }
 
 func (e *export) kept(filter, order bson.D) ([]recordDocument, error) {
-	return e.s.findKept(e.ctx, filter, order, exportPage)
+	return e.s.findKept(e.ctx, filter, order, pageSize)
 }
 
 // imported exports the records that an import brought, in their order.
 func (e *export) imported() error {
 	filter := bson.D{{Key: "imported", Value: bson.D{{Key: "$gt", Value: int64(0)}}}}
 	at := func(d *recordDocument) []any { return []any{d.Imported} }
-	return pages(e, filter, []string{"imported"}, at, e.kept, func(found []recordDocument) error {
-		for i := range found {
-			if err := e.record(&found[i]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return pages(filter, []string{"imported"}, at, e.kept, e.record)
 }
 
 // recorded exports all other records by id, which is by the clock of who made
-// them; but one of a later revision never comes before one of an earlier.
+// them; but none comes before one of an earlier revision.
 func (e *export) recorded() error {
-	at := func(d *recordDocument) []any { return []any{d.ID} }
+	var waits map[string]string
+	read := func(filter, order bson.D) (found []recordDocument, err error) {
+		if found, err = e.kept(filter, order); err == nil {
+			waits, err = e.waits(found)
+		}
+		return found, err
+	}
 	// late are records that have to wait for one with a later id.
 	late := map[string][]recordDocument{}
-	return pages(e, ownRecords, []string{"_id"}, at, e.kept, func(found []recordDocument) error {
-		waits, err := e.waits(found)
-		if err != nil {
+	return pages(ownRecords, []string{"_id"}, recordAt, read, func(d *recordDocument) error {
+		if last := waits[d.ID]; last > d.ID {
+			late[last] = append(late[last], *d)
+			return nil
+		}
+		if err := e.record(d); err != nil {
 			return err
 		}
-		for i := range found {
-			d := &found[i]
-			if last := waits[d.ID]; last > d.ID {
-				late[last] = append(late[last], *d)
-				continue
-			}
-			if err := e.record(d); err != nil {
+		next := late[d.ID]
+		delete(late, d.ID)
+		slices.SortFunc(next, func(a, b recordDocument) int { return cmp.Compare(a.Revision, b.Revision) })
+		for i := range next {
+			if err := e.record(&next[i]); err != nil {
 				return err
-			}
-			next := late[d.ID]
-			delete(late, d.ID)
-			slices.SortFunc(next, func(a, b recordDocument) int { return cmp.Compare(a.Revision, b.Revision) })
-			for i := range next {
-				if err := e.record(&next[i]); err != nil {
-					return err
-				}
 			}
 		}
 		return nil
