@@ -101,6 +101,7 @@ func (l stockLine) stock() (domain.StockLine, error) {
 
 type handoverLine struct {
 	ID        domain.HandoverID    `json:"id"`
+	Purpose   domain.Purpose       `json:"purpose"`
 	Batch     domain.BatchID       `json:"batch,omitempty"`
 	From      domain.ProducerID    `json:"from,omitempty"`
 	To        domain.ProducerID    `json:"to,omitempty"`
@@ -122,7 +123,7 @@ type partnerLine struct {
 
 func toHandoverLine(h domain.Handover) handoverLine {
 	return handoverLine{
-		ID: h.ID, Batch: h.Batch, From: h.From, To: h.To, Partner: partnerLine(h.Partner), Quantity: toQuantityLine(h.Quantity),
+		ID: h.ID, Purpose: h.Purpose, Batch: h.Batch, From: h.From, To: h.To, Partner: partnerLine(h.Partner), Quantity: toQuantityLine(h.Quantity),
 		On: day{h.On}, Reference: h.Reference, State: h.State, Reason: h.Reason, OfferedAt: instant{h.OfferedAt},
 		SettledAt: instant{h.SettledAt}, metaLine: toMetaLine(h.Meta),
 	}
@@ -130,7 +131,7 @@ func toHandoverLine(h domain.Handover) handoverLine {
 
 func (l handoverLine) handover() (domain.Handover, error) {
 	return domain.Handover{
-		ID: l.ID, Batch: l.Batch, From: l.From, To: l.To, Partner: domain.Partner(l.Partner), Quantity: l.Quantity.quantity(),
+		ID: l.ID, Purpose: l.Purpose, Batch: l.Batch, From: l.From, To: l.To, Partner: domain.Partner(l.Partner), Quantity: l.Quantity.quantity(),
 		On: l.On.Date, Reference: l.Reference, State: l.State, Reason: l.Reason, OfferedAt: l.OfferedAt.Time,
 		SettledAt: l.SettledAt.Time, Meta: l.meta(),
 	}, nil

@@ -82,6 +82,7 @@ func keptTwice[T any](b *bench, n noun[T], fill filler) {
 var archiveCases = []testCase{
 	{says: "Export of an empty store gives nothing, and Import of nothing leaves it empty", run: archiveOfNothing},
 	{says: "Export hands everything to each in the order of its kinds, the same every time", run: exportInOrder},
+	{says: "Export: records of one subject come by revision, whatever their ids", run: exportByRevision},
 	{says: "Export: an error of each ends it and is given back", run: exportStopped},
 	{says: "Import: an Export then gives the same, and every read answers the same", run: importedEqual},
 	{says: "Import: what was taken stays taken, and everything goes on from there", run: importedGoesOn},
@@ -90,6 +91,7 @@ var archiveCases = []testCase{
 	{says: "Import: an error among items leaves an empty or unfinished store, and it may begin anew", run: importBroken},
 	{says: "Import: a context that ends leaves an empty or unfinished store", run: importCancelled},
 	{says: "Import: an item twice is refused", run: importTwice},
+	{says: "Import of what cannot be is refused", run: importImpossible},
 	{says: "Export while many write is of one moment", run: exportUnderWrites},
 }
 
@@ -133,6 +135,28 @@ func exportInOrder(b *bench) {
 		}
 	}
 	b.same("a second export", items, b.items())
+}
+
+// exportByRevision amends a producer with clocks that go wrong.
+func exportByRevision(b *bench) {
+	var want, got []domain.RecordID
+	p, ch := NewProducer()
+	write := b.store.AddProducer
+	for _, hours := range []time.Duration{3, 1, 5, 2, 4} {
+		ch.Record.ID = domain.RecordID(idAt(Now().Add(hours * time.Hour)))
+		b.must(write(b.ctx, p, ch))
+		want = append(want, ch.Record.ID)
+		p, ch = AmendProducer(p)
+		write = b.store.ReplaceProducer
+	}
+	b.me()
+	for _, it := range b.items() {
+		if r, ok := it.(domain.Record); ok && r.Subject == ch.Record.Subject {
+			got = append(got, r.ID)
+		}
+	}
+	b.same("the records of a producer", want, got)
+	b.same("the copy", b.items(), b.moved().items())
 }
 
 func exportStopped(b *bench) {
@@ -325,6 +349,23 @@ func importTwice(b *bench) {
 			b.Fatalf("a %s that comes twice was accepted", domain.KindOf(items[i]))
 		}
 		b.wantNothing("after an import with an item twice", to)
+	}
+}
+
+func importImpossible(b *bench) {
+	to := b.fresh()
+	for name, items := range map[string][]domain.Item{
+		"an input that is not there": {domain.Batch{ID: "b", Inputs: []domain.Input{{Batch: "a"}}}},
+		"a claim of nobody":          {domain.Claim{Kind: domain.ClaimLot, Value: "L", Scope: "p", Owner: "b"}},
+		"a claim of no kind":         {domain.Claim{Kind: "name", Value: "L", Owner: "b"}},
+		"less than nothing":          {domain.StockLine{Batch: "b", Holder: "p", Left: domain.Quantity{Amount: -1}}},
+		"a code twice":               {domain.Batch{ID: "a", Code: "C"}, domain.Batch{ID: "b", Code: "C"}},
+		"a hash twice":               {domain.Token{ID: "a"}, domain.Token{ID: "b"}},
+	} {
+		if err := to.Import(b.ctx, given(items...)); err == nil {
+			b.Errorf("%s was accepted", name)
+		}
+		b.wantNothing("after "+name, to)
 	}
 }
 

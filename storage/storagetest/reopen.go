@@ -1,6 +1,7 @@
 package storagetest
 
 import (
+	"errors"
 	"sync"
 	"testing"
 
@@ -19,12 +20,17 @@ func RunReopen(t *testing.T, open func(t *testing.T) (store domain.Store, again 
 	}{
 		{"what every method wrote is there when the store is opened again", reopened},
 		{"Close ends the store after the writes under way", closedUnderWay},
+		{"an import that broke is unfinished when the store is opened again, and may begin anew", reopenedUnfinished},
 		{"calls of two stores on the same data take effect one after the other", sideBySide},
 	} {
 		t.Run(c.says, func(t *testing.T) {
 			t.Parallel()
 			store, again := open(t)
-			b := &bench{T: t, ctx: t.Context(), store: store}
+			fresh := func() domain.Store {
+				s, _ := open(t)
+				return s
+			}
+			b := &bench{T: t, ctx: t.Context(), store: store, fresh: fresh}
 			c.run(b, again)
 			b.checked()
 		})
@@ -53,6 +59,32 @@ func reopened(b *bench, again func() domain.Store) {
 			b.wantRepeated(w.name, w.do(b.ctx, b.store), w.change.Request)
 		}
 	}
+}
+
+// reopenedUnfinished breaks an import, as its end with the process does.
+func reopenedUnfinished(b *bench, again func() domain.Store) {
+	from := &bench{T: b.T, ctx: b.ctx, store: b.fresh()}
+	fillStore(from)
+	items := from.items()
+	broken := errors.New("broken")
+	b.wantIs("an import that breaks", b.store.Import(b.ctx, func(yield func(domain.Item, error) bool) {
+		for _, it := range items[:len(items)/2] {
+			if !yield(it, nil) {
+				return
+			}
+		}
+		yield(nil, broken)
+	}), broken)
+	b.must(b.store.Close())
+
+	b.store = again()
+	b.wantNothing("opened again", b.store)
+	b.must(b.store.Import(b.ctx, given(items...)))
+	b.must(b.store.Close())
+
+	b.store = again()
+	b.must(b.store.Ready(b.ctx))
+	b.same("the import", items, b.items())
 }
 
 // closedUnderWay closes the store while many write to it.
