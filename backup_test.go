@@ -20,6 +20,7 @@ import (
 	"nguon/domain"
 	"nguon/storage"
 	"nguon/storage/archive"
+	"nguon/storage/mongo/mongotest"
 	"nguon/storage/storagetest"
 )
 
@@ -58,8 +59,14 @@ func freePort(t *testing.T) string {
 // A service that was moved answers as the old one did: pages, codes, labels,
 // lineage, history, stock and tokens.
 func TestMovedServiceIsTheSame(t *testing.T) {
+	t.Run("embedded", func(t *testing.T) { move(t, "sqlite:"+filepath.Join(t.TempDir(), "moved.db")) })
+	t.Run("MongoDB", func(t *testing.T) { move(t, mongotest.Empty(t)) })
+}
+
+// move takes the demo from its embedded store to another.
+func move(t *testing.T, moved string) {
 	folder := t.TempDir()
-	old, moved, at := filepath.Join(folder, "old"), filepath.Join(folder, "moved"), freePort(t)
+	old, at := filepath.Join(folder, "old"), freePort(t)
 	first := start(t, "demo", "--data", old, "--listen", at)
 	w := walker{first, first.printed["token producer"]}
 	during := backupDuringWrites(t, w, old)
@@ -88,15 +95,15 @@ func TestMovedServiceIsTheSame(t *testing.T) {
 	}
 	first.end()
 
-	restored, _ := nguon(t, 0, "restore", after, "--data", moved)
+	restored, _ := nguon(t, 0, "restore", after, "--store", moved)
 	if contentsOf(t, restored) != contentsOf(t, printed) {
 		t.Errorf("restored contents %s of %s", contentsOf(t, restored), contentsOf(t, printed))
 	}
-	again, _ := nguon(t, 0, "backup", filepath.Join(folder, "again.tar.zst"), "--data", moved)
+	again, _ := nguon(t, 0, "backup", filepath.Join(folder, "again.tar.zst"), "--store", moved)
 	if contentsOf(t, again) != contentsOf(t, printed) {
 		t.Errorf("a backup of the copy has the contents %s, want %s", contentsOf(t, again), contentsOf(t, printed))
 	}
-	second := start(t, "serve", "--data", moved, "--listen", at)
+	second := start(t, "serve", "--store", moved, "--listen", at)
 	w = walker{second, w.token}
 	for i, a := range addresses {
 		if got := w.get(a[0], "Accept", a[1]); !bytes.Equal(got, want[i]) {

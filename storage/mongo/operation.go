@@ -80,6 +80,11 @@ func (s *Store) once(ctx context.Context, ch *domain.Change, plan planner) error
 	if err != nil {
 		return s.refused(ctx, ch.Request, err)
 	}
+	leave, err := s.lanes.enter(ctx, stockTaken(steps))
+	if err != nil {
+		return err
+	}
+	defer leave()
 	a := s.newAttempt(ch, steps)
 	defer s.begun(a.Try)()
 	switch err := s.begin(ctx, a, ch.Request); {

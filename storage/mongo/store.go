@@ -37,6 +37,7 @@ type Store struct {
 	// opened, and that none is known to have ended since.
 	unfinished atomic.Bool
 
+	lanes lanes
 	// attempts has a channel for each attempt of this process that is under
 	// way; it is closed in the end.
 	attempts sync.Map
