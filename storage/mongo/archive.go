@@ -90,8 +90,8 @@ func (e *export) all(h *hold) error {
 			return err
 		}
 	}
-	// A write that a majority has makes sure that the reads behind it see all
-	// of before.
+	// Nothing that was read is newer than this. The write also makes its primary
+	// know, for the read behind it, what a majority had before.
 	if err := e.s.still(e.ctx, h); err != nil {
 		return err
 	}

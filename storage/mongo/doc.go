@@ -81,6 +81,35 @@
 // but a list that narrows by a field that a change under way replaces may find
 // the earlier value until the change is answered, or met by another read.
 //
+// # Exports and imports
+//
+// An export is of one moment because nothing changes while it reads: it notes a
+// hold in the layout's document. An attempt looks for one when its record is
+// stored as pending and before it marks anything; where there is one, it is
+// aborted, waits, and begins anew. The owner of a hold looks for pending
+// records when the hold is stored, and reads when those are decided. So each
+// attempt is either seen and waited for, or gives way. What has no record, a
+// key and the answer to a request, looks before its one write: of two that
+// follow each other, the later waits or the earlier is in the export.
+//
+// A hold beats while its owner lives, and is taken away by whoever has waited
+// long enough for one that does not. Therefore, and because a primary that has
+// just been chosen may not yet know of it, an export trusts it only in part: in
+// the end the hold has to be there still, and the records that are kept have to
+// be those of the beginning and those that were exported. Otherwise the export
+// is Unavailable, and can be made again.
+//
+// Records carry their revision, so that those of one subject are exported in
+// their order even where the clocks of two instances disagree; and imported ones
+// their place.
+//
+// An import holds while it sees that nothing is kept, and turns the hold into
+// the note that an import was begun, with one update. The note goes when all is
+// there. Where it stays, the store is unfinished, for every instance that opens
+// it; the next import throws away what it finds. What is imported is written as
+// changes leave it: without marks, codes and token hashes with their claims,
+// and the last unit of each batch worked out from its label runs.
+//
 // # Collections
 //
 // The shard key is the hashed _id everywhere ({_id: "hashed"}): an _id is
@@ -106,11 +135,13 @@
 //	tokens      the token's id
 //	claims      sort and value: codes, lots
 //	            within a producer, GTINs,
-//	            site codes, token hashes
-//	requests    caller and key
-//	records     the record's id              subject.kind,subject.id,-_id · state (the sweep)
+//	            site codes, token hashes     sort,value,scope (exports)
+//	requests    caller and key               caller,key (exports)
+//	records     the record's id              subject.kind,subject.id,-_id · state (the sweep) ·
+//	                                         imported,_id (exports)
 //	keys        the purpose, which has one   key
-//	meta        "layout": the version
+//	meta        "layout": the version,
+//	            the hold, the import begun
 //
 // A code or token hash is looked up by its claim: two reads by _id. Claims are
 // never removed once their change is kept, so what was used once stays taken.
