@@ -154,3 +154,20 @@ func TestRecallShowsOnEveryInstance(t *testing.T) {
 	all[1].post("/recalls/"+recall+"/lift", `{"reason":"đạt"}`)
 	everywhere("issued")
 }
+
+// A store that cannot be used is told in one line, without what is secret.
+func TestStoreThatCannotBeUsed(t *testing.T) {
+	server := strings.TrimSuffix(strings.TrimPrefix(mongotest.Server(t), "mongodb://"), "/")
+	for url, says := range map[string]string{
+		"mongodb://nguon:geheim@" + freePort(t) + "/db": "no MongoDB to be reached",
+		"mongodb://nguon:geheim@" + server + "/db":      "refused",
+		"mongodb://nguon:geheim@/db":                    "MongoDB",
+	} {
+		for _, command := range [][]string{{"serve", "--listen", "127.0.0.1:0"}, {"token", "create", "--name", "x", "--role", "admin"}} {
+			out, told := nguon(t, 1, append(command, "--store", url)...)
+			if out != "" || strings.Count(told, "\n") != 1 || strings.Contains(told, "geheim") || !strings.Contains(told, says) {
+				t.Errorf("nguon %s said %q and %q, want one line with %q and no password", command, out, told, says)
+			}
+		}
+	}
+}
