@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"nguon/domain"
 )
@@ -353,5 +354,31 @@ func TestConfig(t *testing.T) {
 		if _, err := New(cfg); err == nil {
 			t.Errorf("New(%+v) succeeded", cfg)
 		}
+	}
+}
+
+// deadlines notes until when the store may work on a request.
+type deadlines struct {
+	domain.Store
+	until time.Time
+}
+
+func (d *deadlines) Producers(ctx context.Context, page domain.Page) (domain.List[domain.Producer], error) {
+	d.until, _ = ctx.Deadline()
+	return d.Store.Producers(ctx, page)
+}
+
+// A store that does not answer must not take the time in which its failure
+// could be told.
+func TestWorkEndsBeforeTheAnswerIsDue(t *testing.T) {
+	watched := &deadlines{}
+	w := newWorldOn(t, func(s domain.Store) domain.Store {
+		watched.Store = s
+		return watched
+	})
+	asked := time.Now()
+	w.get(w.admin, base+"/producers")
+	if left := watched.until.Sub(asked); left <= 0 || left > patience+time.Second {
+		t.Errorf("the store may work for %v, want at most %v", left, patience)
 	}
 }

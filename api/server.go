@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -90,7 +91,7 @@ func (s *Server) makeEngine() error {
 	e.RedirectTrailingSlash = false
 	// An encoded slash belongs to a code or a lot; it does not end it.
 	e.UseEscapedPath = true
-	e.Use(identify, s.logRequests, s.recoverPanics, secure)
+	e.Use(identify, s.logRequests, s.recoverPanics, secure, bound)
 	for _, rt := range routes {
 		e.Handle(rt.method, rt.path, s.serve(rt))
 		if rt.method == http.MethodGet {
@@ -101,6 +102,18 @@ func (s *Server) makeEngine() error {
 	e.NoMethod(s.noMethod)
 	s.engine = e
 	return nil
+}
+
+// patience is how long a request may be worked on: less than the server gives
+// it until its answer has to be written, so that there is one.
+const patience = 45 * time.Second
+
+// bound ends the work on a request whose store does not answer in time.
+func bound(c *gin.Context) {
+	ctx, cancel := context.WithTimeout(c.Request.Context(), patience)
+	defer cancel()
+	c.Request = c.Request.WithContext(ctx)
+	c.Next()
 }
 
 func (s *Server) serve(rt route) gin.HandlerFunc {
