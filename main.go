@@ -11,11 +11,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	stdlog "log"
 	"log/slog"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -187,7 +185,7 @@ func assemble(env environment, s *settings, v *serving) (*service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("--listen: %w", err)
 	}
-	home, err := publicURL(v.PublicURL, listener.Addr())
+	home, err := api.PublicURL(v.PublicURL, listener.Addr())
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("--public-url: %w", err), listener.Close())
 	}
@@ -217,79 +215,9 @@ func (s *service) close() error {
 	return s.store.Close()
 }
 
-// maxHost is the longest host that still leaves room on the smallest labels.
-const maxHost = 40
-
-// publicURL checks the address that labels will carry. It has no path: every
-// character on a label costs modules. Where it is not given, only an address
-// that nobody else can reach may stand in for it.
-func publicURL(given string, at net.Addr) (string, error) {
-	if given == "" {
-		if tcp, ok := at.(*net.TCPAddr); !ok || !tcp.IP.IsLoopback() {
-			return "", fmt.Errorf("labels need the address that the public reaches; %s is not one", at)
-		}
-		return "http://" + at.String(), nil
-	}
-	u, err := url.Parse(strings.TrimSuffix(given, "/"))
-	switch {
-	case err != nil:
-		return "", err
-	case u.Scheme != "https" && u.Scheme != "http":
-		return "", fmt.Errorf("%q does not begin with https:// or http://", given)
-	case u.Host == "" || u.User != nil || u.Path != "" || u.RawQuery != "" || u.Fragment != "":
-		return "", fmt.Errorf("%q is not just a scheme and a host", given)
-	case len(u.Host) > maxHost:
-		return "", fmt.Errorf("host %q is longer than %d characters", u.Host, maxHost)
-	case strings.ContainsFunc(u.Host, func(r rune) bool { return r > 'z' || r <= ' ' }):
-		return "", fmt.Errorf("host %q is not in ASCII; write it as xn--…", u.Host)
-	}
-	return u.Scheme + "://" + u.Host, nil
-}
-
-// How long a client may take. Whoever is slower holds a connection, not the
-// service; label files of the largest size take a few seconds to write.
-const (
-	headerTimeout = 5 * time.Second
-	readTimeout   = 30 * time.Second
-	writeTimeout  = 60 * time.Second
-	idleTimeout   = 2 * time.Minute
-	// stopTimeout is how long requests under way are waited for at the end.
-	stopTimeout = 10 * time.Second
-)
-
-// serverLog passes on what net/http says of the listener. Its other lines are
-// of single clients and name their addresses, which are not kept.
-type serverLog struct{ log *slog.Logger }
-
-func (l serverLog) Write(line []byte) (int, error) {
-	if text := strings.TrimSpace(string(line)); strings.HasPrefix(text, "http: Accept error") {
-		l.log.Error("listener", "cause", text)
-	}
-	return len(line), nil
-}
-
-// serve answers requests until ctx ends, then lets those under way finish.
-func (s *service) serve(ctx context.Context, log *slog.Logger) error {
-	server := &http.Server{
-		Handler:           s.server,
-		ReadHeaderTimeout: headerTimeout,
-		ReadTimeout:       readTimeout,
-		WriteTimeout:      writeTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    16 << 10,
-		ErrorLog:          stdlog.New(serverLog{log}, "", 0),
-	}
-	log.Info("listening", "address", s.listener.Addr().String(), "version", version)
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(s.listener) }()
-	select {
-	case err := <-failed:
-		return errors.Join(err, s.close())
-	case <-ctx.Done():
-	}
-	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
-	defer cancel()
-	return errors.Join(server.Shutdown(stopping), s.close())
+// serve answers requests until ctx ends.
+func (s *service) serve(ctx context.Context) error {
+	return errors.Join(s.server.Serve(ctx, s.listener), s.close())
 }
 
 type serveCommand struct {
@@ -307,7 +235,7 @@ func (c *serveCommand) Run(env environment) error {
 		env.log.Warn("labels will carry an address that phones cannot reach; set --public-url", "address", svc.home)
 	}
 	fmt.Fprintln(env.out, "ready:", svc.home)
-	return svc.serve(env.ctx, env.log)
+	return svc.serve(env.ctx)
 }
 
 type demoCommand struct {
@@ -324,7 +252,7 @@ func (c *demoCommand) Run(env environment) error {
 	if err := c.introduce(env, svc); err != nil {
 		return errors.Join(err, svc.close())
 	}
-	return svc.serve(env.ctx, env.log)
+	return svc.serve(env.ctx)
 }
 
 // introduce makes what the demo shows and prints where it is.

@@ -104,10 +104,6 @@ func (s *Server) makeEngine() error {
 	return nil
 }
 
-// patience is how long a request may be worked on: less than the server gives
-// it until its answer has to be written, so that there is one.
-const patience = 45 * time.Second
-
 // bound ends the work on a request whose store does not answer in time.
 func bound(c *gin.Context) {
 	ctx, cancel := context.WithTimeout(c.Request.Context(), patience)
