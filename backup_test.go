@@ -59,14 +59,16 @@ func freePort(t *testing.T) string {
 // A service that was moved answers as the old one did: pages, codes, labels,
 // lineage, history, stock and tokens.
 func TestMovedServiceIsTheSame(t *testing.T) {
-	t.Run("embedded", func(t *testing.T) { move(t, "sqlite:"+filepath.Join(t.TempDir(), "moved.db")) })
-	t.Run("MongoDB", func(t *testing.T) { move(t, mongotest.Empty(t)) })
+	t.Run("embedded", func(t *testing.T) {
+		move(t, func(t testing.TB) string { return "sqlite:" + filepath.Join(t.TempDir(), "moved.db") })
+	})
+	t.Run("MongoDB", func(t *testing.T) { move(t, mongotest.Empty) })
 }
 
-// move takes the demo from its embedded store to another.
-func move(t *testing.T, moved string) {
+// move takes the demo from its embedded store to others, which are empty.
+func move(t *testing.T, empty func(testing.TB) string) {
 	folder := t.TempDir()
-	old, at := filepath.Join(folder, "old"), freePort(t)
+	old, moved, at := filepath.Join(folder, "old"), empty(t), freePort(t)
 	first := start(t, "demo", "--data", old, "--listen", at)
 	w := walker{first, first.printed["token producer"]}
 	during := backupDuringWrites(t, w, old)
@@ -114,7 +116,7 @@ func move(t *testing.T, moved string) {
 		t.Error("nothing can be recorded after the move")
 	}
 	second.end()
-	wantSound(t, during)
+	wantSound(t, during, empty(t))
 }
 
 // backupDuringWrites records batches without a pause and gives the last of
@@ -166,15 +168,18 @@ func ids(t *testing.T, list []byte, has string) string {
 	return ""
 }
 
-// wantSound restores an archive and holds all that must hold against it.
-func wantSound(t *testing.T, path string) {
+// wantSound restores an archive that was taken during writes into an empty
+// store, holds all that must hold against it, and backs it up again: the
+// contents are equal.
+func wantSound(t *testing.T, path, empty string) {
 	t.Helper()
-	data := filepath.Join(t.TempDir(), "data")
-	nguon(t, 0, "restore", path, "--data", data)
-	s := openStore(t, data)
-	for _, wrong := range storagetest.Check(t.Context(), s) {
-		t.Errorf("restored from %s: %s", filepath.Base(path), wrong)
+	checked, _ := nguon(t, 0, "restore", "--check", path)
+	nguon(t, 0, "restore", path, "--store", empty)
+	again, _ := nguon(t, 0, "backup", filepath.Join(t.TempDir(), "again.tar.zst"), "--store", empty)
+	if contentsOf(t, again) != contentsOf(t, checked) {
+		t.Errorf("a backup of what was restored has the contents %s, want %s", contentsOf(t, again), contentsOf(t, checked))
 	}
+	checkInvariants(t, empty)
 }
 
 func openStore(t *testing.T, data string) domain.Store {
