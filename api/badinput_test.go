@@ -131,6 +131,7 @@ func TestUnreadableBodies(t *testing.T) {
 	w := newWorld(t)
 	id := w.raw(w.maker, "500")
 	deep := strings.Repeat("[", 40) + strings.Repeat("]", 40)
+	before := w.everything()
 	for _, rt := range routes {
 		if rt.method == get || rt.manner == page {
 			continue
@@ -147,9 +148,9 @@ func TestUnreadableBodies(t *testing.T) {
 			{"a list", `[]`, nil, http.StatusBadRequest, "- json_type"},
 			{"more after it", `{} {}`, nil, http.StatusBadRequest, "- json_trailing"},
 			{"a byte order mark", "\ufeff{}", nil, http.StatusBadRequest, "- json_syntax"},
-			{"no UTF-8", "{\"name\": \"\xc3\x28\"}", nil, http.StatusBadRequest, "- json_encoding"},
-			{"raw NUL", "{\"name\": \"\x00\"}", nil, http.StatusBadRequest, "- json_syntax"},
-			{"too deep", `{"name": ` + deep + `}`, nil, http.StatusBadRequest, "- json_depth"},
+			{"no UTF-8", "{\"name\": \"\xc3\x28\"}", nil, http.StatusBadRequest, "#/name json_encoding"},
+			{"raw NUL", "{\"name\": \"\x00\"}", nil, http.StatusBadRequest, "#/name json_syntax"},
+			{"too deep", `{"name": ` + deep + `}`, nil, http.StatusBadRequest, "#/name json_depth"},
 			{"an unknown field", `{"colour": "red"}`, nil, http.StatusBadRequest, "#/colour unknown_field"},
 			{"a field twice", `{"colour": 1, "colour": 2}`, nil, http.StatusBadRequest, "#/colour duplicate_field"},
 			{"another type", `a=b`, map[string]string{"Content-Type": "application/x-www-form-urlencoded"}, http.StatusUnsupportedMediaType, "- media_type"},
@@ -166,6 +167,9 @@ func TestUnreadableBodies(t *testing.T) {
 			}
 			a.wantProblem(test.status, test.place)
 		}
+	}
+	if after := w.everything(); after != before {
+		t.Errorf("something was stored:\n%s\nbefore:\n%s", after, before)
 	}
 }
 

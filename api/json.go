@@ -44,18 +44,19 @@ type tree struct {
 	dec   *json.Decoder
 	body  []byte
 	found *findings
+	// broken says that the body is no UTF-8; the decoder then puts U+FFFD into
+	// the texts where it is not, which is how the places are found. lost is
+	// whether one was.
+	broken, lost bool
 }
 
 // parseJSON reads a whole body. What is only wrong in places (a name given
 // twice, a NUL) is added to found; what cannot be read at all is the error.
 func parseJSON(body []byte, found *findings) (node, error) {
-	switch {
-	case len(bytes.TrimSpace(body)) == 0:
+	if len(bytes.TrimSpace(body)) == 0 {
 		return node{}, malformed("", codeJSONEmpty)
-	case !utf8.Valid(body):
-		return node{}, malformed("", codeJSONEncoding)
 	}
-	t := tree{dec: json.NewDecoder(bytes.NewReader(body)), body: body, found: found}
+	t := tree{dec: json.NewDecoder(bytes.NewReader(body)), body: body, found: found, broken: !utf8.Valid(body)}
 	t.dec.UseNumber()
 	n, err := t.value("", 1)
 	if err != nil {
@@ -65,24 +66,38 @@ func parseJSON(body []byte, found *findings) (node, error) {
 		line, column := t.place()
 		return node{}, malformed("", codeJSONTrailing, line, column)
 	}
+	if t.broken && !t.lost {
+		return node{}, malformed("", codeJSONEncoding)
+	}
 	return n, nil
+}
+
+// legible finds a text, a value or a name, that is no UTF-8.
+func (t *tree) legible(at, text string) {
+	if t.broken && strings.ContainsRune(text, utf8.RuneError) {
+		t.lost = true
+		t.found.malformed(at, codeJSONEncoding)
+	}
 }
 
 func (t *tree) value(at string, depth int) (node, error) {
 	token, err := t.dec.Token()
 	if err != nil {
-		return node{}, t.syntax(err)
+		return node{}, t.syntax(at, err)
 	}
 	switch v := token.(type) {
 	case json.Delim:
 		if depth > maxDepth {
-			return node{}, malformed("", codeJSONDepth, maxDepth)
+			// The field that it is all in: its whole path helps nobody.
+			field, _, _ := strings.Cut(at, "/")
+			return node{}, malformed(field, codeJSONDepth, maxDepth)
 		}
 		if v == '{' {
 			return t.object(at, depth)
 		}
 		return t.array(at, depth)
 	case string:
+		t.legible(at, v)
 		if strings.ContainsRune(v, 0) {
 			t.found.malformed(at, codeJSONNUL)
 		}
@@ -101,13 +116,14 @@ func (t *tree) object(at string, depth int) (node, error) {
 	for t.dec.More() {
 		token, err := t.dec.Token()
 		if err != nil {
-			return node{}, t.syntax(err)
+			return node{}, t.syntax(at, err)
 		}
 		name, ok := token.(string)
 		if !ok {
-			return node{}, t.syntax(nil)
+			return node{}, t.syntax(at, nil)
 		}
 		below := join(at, name)
+		t.legible(below, name)
 		if seen[name] {
 			t.found.malformed(below, codeDuplicateField, excerpt(name))
 		}
@@ -136,14 +152,15 @@ func (t *tree) array(at string, depth int) (node, error) {
 
 func (t *tree) end() error {
 	if _, err := t.dec.Token(); err != nil {
-		return t.syntax(err)
+		return t.syntax("", err)
 	}
 	return nil
 }
 
-func (t *tree) syntax(err error) error {
+// syntax says that the body cannot be read on, in the field at.
+func (t *tree) syntax(at string, err error) error {
 	line, column := t.place()
-	refused := malformed("", codeJSONSyntax, line, column)
+	refused := malformed(at, codeJSONSyntax, line, column)
 	refused.err = err
 	return refused
 }
