@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"maps"
 	"testing"
 
 	"nguon/domain"
@@ -11,7 +12,7 @@ import (
 // diamonds adds sixty levels of 83 batches, each made from two of the level
 // before, so that nearly every pair of levels is joined by many ways, and one
 // batch before all of them and one behind. It gives those two.
-func diamonds(b *testing.B, s *Store) (first, last domain.BatchID, batches int) {
+func diamonds(b testing.TB, s *Store) (first, last domain.BatchID, batches int) {
 	b.Helper()
 	const levels, width = 60, 83
 	producer := storagetest.NewID[domain.ProducerID]()
@@ -50,6 +51,35 @@ func diamonds(b *testing.B, s *Store) (first, last domain.BatchID, batches int) 
 		b.Fatal(err)
 	}
 	return first, last, batches
+}
+
+// Every batch of the diamonds is given once, and forward is the exact inverse
+// of back.
+func TestLineageOfFiveThousand(t *testing.T) {
+	s := newStore(t)
+	first, last, batches := diamonds(t, s)
+	edges := func(root domain.BatchID, dir domain.Direction) map[domain.Edge]bool {
+		g, err := s.Lineage(t.Context(), []domain.BatchID{root}, dir, 100_000)
+		if err != nil || !g.Complete {
+			t.Fatal(g.Complete, err)
+		}
+		each := make(map[domain.Edge]bool)
+		ends := map[domain.BatchID]bool{root: true}
+		for _, e := range g.Edges {
+			if each[e] {
+				t.Errorf("edge %v is given twice", e)
+			}
+			each[e] = true
+			ends[e.From], ends[e.Into] = true, true
+		}
+		if len(ends) != batches {
+			t.Errorf("%d batches in direction %d, want all %d", len(ends), dir, batches)
+		}
+		return each
+	}
+	if back, forward := edges(last, domain.Back), edges(first, domain.Forward); !maps.Equal(back, forward) {
+		t.Errorf("back has %d edges and forward %d, and they are not the same", len(back), len(forward))
+	}
 }
 
 func BenchmarkLineage(b *testing.B) {
