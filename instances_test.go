@@ -2,10 +2,14 @@ package main
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -158,7 +162,17 @@ func TestRecallShowsOnEveryInstance(t *testing.T) {
 // A store that cannot be used is told in one line, without what is secret.
 func TestStoreThatCannotBeUsed(t *testing.T) {
 	server := strings.TrimSuffix(strings.TrimPrefix(mongotest.Server(t), "mongodb://"), "/")
+	newer, file := mongotest.Empty(t), filepath.Join(t.TempDir(), "newer.db")
+	for _, url := range []string{newer, "sqlite:" + file} {
+		nguon(t, 0, "token", "create", "--store", url, "--name", "x", "--role", "admin")
+	}
+	mongotest.Set(t, newer, "meta", "layout", "version", int64(99))
+	raise(t, file, 99)
 	for url, says := range map[string]string{
+		newer:                "layout 99",
+		"sqlite:" + file:     "newer",
+		mongotest.Old(t, 13): "too old",
+		mongotest.Old(t, 6):  "wire version 6",
 		"mongodb://nguon:geheim@" + freePort(t) + "/db": "no MongoDB to be reached",
 		"mongodb://nguon:geheim@" + server + "/db":      "refused",
 		"mongodb://nguon:geheim@/db":                    "MongoDB",
@@ -169,5 +183,19 @@ func TestStoreThatCannotBeUsed(t *testing.T) {
 				t.Errorf("nguon %s said %q and %q, want one line with %q and no password", command, out, told, says)
 			}
 		}
+	}
+}
+
+// raise sets the version of the layout in a SQLite file: four bytes of its
+// header, at 60 (the file format of SQLite, section 1.3).
+func raise(t *testing.T, path string, version uint32) {
+	t.Helper()
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = f.WriteAt(binary.BigEndian.AppendUint32(nil, version), 60)
+	if err := errors.Join(err, f.Close()); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 )
@@ -42,4 +43,22 @@ func Empty(t testing.TB) string {
 		}
 	})
 	return Server(t) + name
+}
+
+// Set changes a field of a document behind the back of the program.
+func Set(t testing.TB, address, collection, id, field string, value any) {
+	t.Helper()
+	client, err := mongo.Connect(options.Client().ApplyURI(address))
+	if err != nil {
+		t.Fatal(err)
+	}
+	database := client.Database(address[strings.LastIndexByte(address, '/')+1:])
+	r, err := database.Collection(collection).UpdateOne(t.Context(), bson.D{{Key: "_id", Value: id}},
+		bson.D{{Key: "$set", Value: bson.D{{Key: field, Value: value}}}})
+	if err := errors.Join(err, client.Disconnect(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	if r.MatchedCount != 1 {
+		t.Fatalf("%s has no %s", collection, id)
+	}
 }
