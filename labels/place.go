@@ -2,8 +2,6 @@ package labels
 
 import (
 	"math"
-	"slices"
-	"strings"
 
 	"github.com/skip2/go-qrcode"
 )
@@ -32,14 +30,11 @@ func Place(l Label, s Stock, dpi DPI) (*Placed, error) {
 	return setter.place(l)
 }
 
-// setter places labels on one stock. It remembers its last arrangement: the labels of a run differ in their codes only,
-// and codes of one shape take the same room.
+// setter places labels on one stock. Labels of a run cost it little after the first: see series.
 type setter struct {
-	stock Stock
-	dpi   DPI
-
-	last   outline
-	chosen arrangement
+	stock  Stock
+	dpi    DPI
+	series *series // of the last label; nil if that cannot have any
 }
 
 // arrangement is one way to set a label, from the few that are tried.
@@ -50,29 +45,6 @@ type arrangement struct {
 	size    float64 // of the facts, in points
 	under   bool    // codes stand under the symbol, not in the text column
 	runIn   bool    // captions run into their texts
-}
-
-// outline is all of a label that its arrangement depends on.
-type outline struct {
-	title, note, host string
-	fields            []Field
-	code, unitCode    string // with an X for each character but hyphens
-	medium, strong    int    // modules at levels M and Q
-}
-
-func (o outline) equal(p outline) bool {
-	return o.title == p.title && o.note == p.note && o.host == p.host && slices.Equal(o.fields, p.fields) &&
-		o.code == p.code && o.unitCode == p.unitCode && o.medium == p.medium && o.strong == p.strong
-}
-
-// shape is what the layout sees of a code: its face gives all characters one width.
-func shape(code string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '-' {
-			return r
-		}
-		return 'X'
-	}, code)
 }
 
 func newSetter(s Stock, dpi DPI) (*setter, error) {
@@ -86,8 +58,7 @@ func newSetter(s Stock, dpi DPI) (*setter, error) {
 }
 
 func (s *setter) place(l Label) (*Placed, error) {
-	l, err := l.clean()
-	if err != nil {
+	if err := checkAddress(l.Address); err != nil {
 		return nil, err
 	}
 	medium, err := draftSymbol(l.Address, qrcode.Medium)
@@ -98,20 +69,30 @@ func (s *setter) place(l Label) (*Placed, error) {
 	if err != nil {
 		strong = medium
 	}
-	t := measure(l)
-	o := outline{l.Title, l.Note, l.Host, l.Fields, shape(l.Code), shape(l.UnitCode), medium.size(), strong.size()}
-	if !o.equal(s.last) {
-		if s.chosen, err = s.arrange(t, medium.size(), strong.size()); err != nil {
-			s.last = outline{}
-			return nil, err
+	if s.series.holds(l) && medium.size() == s.series.medium && strong.size() == s.series.strong {
+		if s.series.atStrong {
+			medium = strong
 		}
-		s.last = o
+		return s.series.next(l, medium.draw()), nil
 	}
-	p, ok := s.compose(t, s.chosen)
+	s.series = nil
+	cleaned, err := l.clean()
+	if err != nil {
+		return nil, err
+	}
+	t := measure(cleaned)
+	chosen, err := s.arrange(t, medium.size(), strong.size())
+	if err != nil {
+		return nil, err
+	}
+	p, ok := s.compose(t, chosen)
 	if !ok {
 		return nil, s.refuse(t, medium.size())
 	}
-	if s.chosen.strong {
+	if s.series = newSeries(l, p); s.series != nil {
+		s.series.medium, s.series.strong, s.series.atStrong = medium.size(), strong.size(), chosen.strong
+	}
+	if chosen.strong {
 		medium = strong
 	}
 	p.Symbol = medium.draw()

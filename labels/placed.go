@@ -12,6 +12,8 @@ type Placed struct {
 
 	Runs  []Run
 	Rules []Rule
+
+	common *common // what it shares with the label before it; nil if nothing
 }
 
 // Run is a piece of text on one line, drawn glyph by glyph without kerning.
