@@ -1,0 +1,63 @@
+package labels
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"iter"
+)
+
+// usualFeed is the gap between the rows of a roll, in mm, where the stock states none.
+const usualFeed = 2.0
+
+// WriteTSPL prints the labels as TSPL, the language of TSC's thermal printers, which Xprinter's and Gprinter's label
+// printers speak too, for rolls (the stock has one row; its GapY is the gap between rows, 2 mm where it is 0). As in
+// WriteZPL rows come as our own dots, like rows are printed as copies, and rows are written as they come.
+//
+// The file is no text: pictures are bytes as they are, each of stated length. It has to reach the printer unchanged.
+func WriteTSPL(ctx context.Context, w io.Writer, sheet Sheet, labels iter.Seq2[Label, error]) error {
+	sheet, err := sheet.roll()
+	if err != nil {
+		return err
+	}
+	out, plate := bufio.NewWriterSize(w, writeBuffer), newPlate(sheet)
+	started := false
+	for strip, err := range sheet.strips(ctx, labels) {
+		if err != nil {
+			return flushed(out, err)
+		}
+		dots, err := plate.draw(strip)
+		if err != nil {
+			return flushed(out, err)
+		}
+		if !started {
+			writeMedia(out, sheet.Stock)
+			started = true
+		}
+		if err := writeBitmap(out, dots, strip.copies); err != nil {
+			return fmt.Errorf("labels: write TSPL: %w", err)
+		}
+	}
+	return flushed(out, nil)
+}
+
+// writeMedia tells the size of a row, the gap to the next, and that pictures come upright and start in the corner.
+func writeMedia(w *bufio.Writer, s Stock) {
+	feed := s.GapY
+	if feed == 0 {
+		feed = usualFeed
+	}
+	fmt.Fprintf(w, "SIZE %s mm,%s mm\r\nGAP %s mm,0 mm\r\nDIRECTION 1,0\r\nREFERENCE 0,0\r\n",
+		number(s.PageWidth), number(s.PageHeight), number(feed))
+}
+
+// writeBitmap prints a picture. In TSPL a bit of 0 is ink: the unused bits at the end of a row are 1 and stay blank.
+func writeBitmap(w *bufio.Writer, dots *bitmap, copies int) error {
+	fmt.Fprintf(w, "CLS\r\nBITMAP 0,0,%d,%d,0,", dots.stride, dots.height)
+	for _, b := range dots.bits {
+		w.WriteByte(^b)
+	}
+	_, err := fmt.Fprintf(w, "\r\nPRINT 1,%d\r\n", copies)
+	return err // the writer keeps its first error
+}
