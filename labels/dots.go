@@ -41,8 +41,9 @@ func (d DPI) check() error {
 // whole dots of a legal size.
 func (d DPI) pitch() float64 { return mmPerInch / float64(d) }
 
-// dots is the number of whole dots nearest to a length in mm.
-func (d DPI) dots(mm float64) int { return int(math.Round(mm / d.pitch())) }
+// dots is the number of whole dots nearest to a length in mm. A length half way between two goes up in spite of float
+// noise, so that shapes whole dots apart stay so.
+func (d DPI) dots(mm float64) int { return int(math.Floor(mm/d.pitch() + 0.5 + roundSlack)) }
 
 // snap moves a length in mm to the nearest whole dot.
 func (d DPI) snap(mm float64) float64 { return float64(d.dots(mm)) * d.pitch() }

@@ -14,8 +14,7 @@ func (s Sheet) checkMarks() error {
 	}
 	const room = markLength + markGap
 	k := s.Stock
-	right := k.PageWidth - k.Left - float64(k.Columns)*k.Width - float64(k.Columns-1)*k.GapX
-	bottom := k.PageHeight - k.Top - float64(k.Rows)*k.Height - float64(k.Rows-1)*k.GapY
+	right, bottom := k.rest()
 	for _, margin := range []struct {
 		name string
 		size float64

@@ -33,8 +33,8 @@ type Sheet struct {
 	Order    Order
 	Copies   int  // of each label, one after the other; 0 is 1
 	CutMarks bool // lines in the page's margins that show where to cut; needs a margin of 4 mm all round
-	OffsetX  float64
-	OffsetY  float64 // in mm, for a printer that pulls paper askew
+	// OffsetX and OffsetY move all ink, in mm to the right and down, for a printer that takes the paper askew.
+	OffsetX, OffsetY float64
 
 	// Title, Language (BCP 47) and Created go into the file's metadata. No clock is read: the same sheet and labels give
 	// the same bytes.
@@ -64,10 +64,20 @@ func (s Sheet) Check() error {
 		within("start", float64(s.Start), 1, float64(s.Stock.PerPage())),
 		within("order", float64(s.Order), float64(ByRow), float64(ByColumn)),
 		within("copies", float64(s.Copies), 1, MaxLabels),
-		within("offset_x", s.OffsetX, -maxOffset, maxOffset),
-		within("offset_y", s.OffsetY, -maxOffset, maxOffset),
+		s.checkOffsets(),
 		s.checkMarks(),
 		s.checkMetadata(),
+	)
+}
+
+// checkOffsets refuses a correction that would move ink off the page, where no printer puts it. What labels leave free of
+// ink may leave the page.
+func (s Sheet) checkOffsets() error {
+	k := s.Stock
+	right, bottom := k.rest()
+	return cmp.Or(
+		within("offset_x", s.OffsetX, max(-maxOffset, -k.Left-k.InsetX), min(maxOffset, right+k.InsetX)),
+		within("offset_y", s.OffsetY, max(-maxOffset, -k.Top-k.InsetY), min(maxOffset, bottom+k.InsetY)),
 	)
 }
 
