@@ -8,53 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
-
-// A decode alone proves little, since decoders forgive: the geometry has its own tests.
-func TestPrintedSheetsScan(t *testing.T) {
-	tests := []struct {
-		stock string
-		dpi   DPI // the sheet is made for and rasterised at
-		count int
-	}{
-		{"a4-24", DPI300, 24},
-		{"a4-21", DPI300, 21},
-		{"a4-40", DPI300, 40},
-		{"a4-18-cut", DPI300, 18},
-		{"a4-40", DPI600, 4},
-		{"60x40", DPI203, 4},
-		{"50x30", DPI203, 4},
-		{"50x30", DPI300, 4},
-		{"50x30", DPI600, 2},
-	}
-	for _, tt := range tests {
-		t.Run(fmt.Sprintf("%s at %d dpi", tt.stock, tt.dpi), func(t *testing.T) {
-			t.Parallel()
-			file := pdf(t, Sheet{Stock: stock(t, tt.stock), DPI: tt.dpi}, run(tt.count))
-			var want []string
-			for n := range tt.count {
-				want = append(want, crabSauce(n+1).Address)
-			}
-			slices.Sort(want)
-			if diff := cmp.Diff(want, scanPDF(t, file, tt.dpi)); diff != "" {
-				t.Errorf("payloads (-want +got)\n%s", diff)
-			}
-		})
-	}
-}
-
-func scanPDF(t *testing.T, file []byte, dpi DPI) []string {
-	t.Helper()
-	path := temp(t, "sheet.pdf", file)
-	tool(t, "pdftoppm", "-gray", "-r", fmt.Sprint(int(dpi)), path, filepath.Join(filepath.Dir(path), "page"))
-	images, err := filepath.Glob(filepath.Join(filepath.Dir(path), "page*"))
-	if err != nil || len(images) == 0 {
-		t.Fatalf("pdftoppm made no pages (%v)", err)
-	}
-	return scan(t, images...)
-}
 
 // scan decodes all symbols of the images, sorted.
 func scan(t *testing.T, images ...string) []string {
