@@ -21,6 +21,7 @@ type Tracker struct {
 	zone      *time.Location
 	publicURL string
 	unitKey   *UnitKey
+	sessions  sessionKey
 }
 
 // Config is what a Tracker needs.
