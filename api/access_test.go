@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -119,6 +120,69 @@ func TestEveryRouteAndRole(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Every screen of the console and every role. Nobody and whoever has a wrong
+// pass are led to the way in.
+func TestEveryScreenAndRole(t *testing.T) {
+	const (
+		ok, led, forbidden, notFound = http.StatusOK, http.StatusSeeOther, http.StatusForbidden, http.StatusNotFound
+		unknown                      = http.StatusUnauthorized
+	)
+	var (
+		open   = grant{ok, ok, ok, ok, ok, ok}
+		signed = grant{led, led, ok, ok, ok, ok}
+	)
+	grants := map[string]grant{
+		"GET /sign-in": open, "POST /sign-in": {unknown, unknown, unknown, unknown, unknown, unknown},
+		"POST /sign-out": {led, led, led, led, led, led},
+		"GET ":           signed,
+	}
+	forms := map[string]string{}
+	roles := []struct {
+		name  string
+		token func(*world) string
+		want  func(grant) int
+	}{
+		{"nobody", func(*world) string { return "" }, func(g grant) int { return g.nobody }},
+		{"its producer", func(w *world) string { return w.maker.token }, func(g grant) int { return g.owner }},
+		{"another producer", func(w *world) string { return w.other.token }, func(g grant) int { return g.other }},
+		{"an inspector", func(w *world) string { return w.inspector }, func(g grant) int { return g.inspector }},
+		{"an admin", func(w *world) string { return w.admin }, func(g grant) int { return g.admin }},
+	}
+	for _, role := range roles {
+		t.Run(role.name, func(t *testing.T) {
+			w := newWorld(t)
+			for _, rt := range screens {
+				key := rt.method + " " + strings.TrimPrefix(rt.path, consolePath)
+				g, known := grants[key]
+				if !known {
+					t.Errorf("no grant for %s", key)
+					continue
+				}
+				path, _ := w.something(strings.Replace(rt.path, consolePath, base, 1))
+				form, err := url.ParseQuery(forms[key])
+				if err != nil {
+					t.Fatal(err)
+				}
+				v := w.visit(role.token(w))
+				a := v.ask(rt.method, strings.Replace(path, base, consolePath, 1), form)
+				if want := role.want(g); a.status != want {
+					t.Errorf("%s = %d, want %d; %.300s", key, a.status, want, a.body)
+				}
+				if role.name == "nobody" && rt.access != nil && !strings.HasPrefix(a.header.Get("Location"), signInPath) {
+					t.Errorf("%s leads to %q", key, a.header.Get("Location"))
+				}
+				if rt.access != nil && role.name == "nobody" {
+					v.cookies[sessionCookie] = "s1.made.up"
+					if a := v.ask(rt.method, strings.Replace(path, base, consolePath, 1), form); a.status != g.wrong {
+						t.Errorf("%s with a wrong pass = %d, want %d", key, a.status, g.wrong)
+					}
+				}
+			}
+		})
+	}
+	_, _ = forbidden, notFound
 }
 
 // something makes new things of the maker's and gives the path of a route with

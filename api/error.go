@@ -83,6 +83,8 @@ const (
 	codeRequestKeySyntax  = "request_key_syntax" // –
 	codeRequestKeyTwice   = "request_key_twice"  // –
 	codeTokenRequired     = "token_required"     // –
+	codeTokenWrong        = "token_wrong"        // –
+	codeCrossOrigin       = "cross_origin"       // –
 	codeBodyTooLarge      = "body_too_large"     // most bytes
 	codeBodyBroken        = "body_broken"        // –
 	codeMediaType         = "media_type"         // wanted, found

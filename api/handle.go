@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -31,6 +32,9 @@ type request struct {
 	param  func(name string) string
 	// id names this request in the log.
 	id string
+	// session and form are set on screens of the console.
+	session domain.Session
+	form    url.Values
 	// queried says that the parameters were read, and so were checked.
 	queried bool
 }
@@ -56,6 +60,7 @@ type answer struct {
 	// location and revision become Location and ETag.
 	location string
 	revision int64
+	cookies  []*http.Cookie
 	// replayed says that an earlier request did the work.
 	replayed bool
 }
@@ -126,16 +131,24 @@ func (r *request) readBody() error {
 	if err := r.params().err(); err != nil {
 		return err
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
+	if err := r.readAll(maxBody); err != nil {
+		return err
+	}
+	return r.checkMediaType()
+}
+
+// readAll reads the body, which may have most bytes.
+func (r *request) readAll(most int64) error {
+	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, most))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return &requestError{kind: kindTooLarge, problems: []domain.Problem{{Code: codeBodyTooLarge, Args: []any{maxBody}}}}
+		return &requestError{kind: kindTooLarge, problems: []domain.Problem{{Code: codeBodyTooLarge, Args: []any{most}}}}
 	case err != nil:
 		return malformedBy(errors.New(failureOf(err)), "", codeBodyBroken)
 	}
 	r.body = body
-	return r.checkMediaType()
+	return nil
 }
 
 func (r *request) checkMediaType() error {
@@ -154,6 +167,9 @@ const (
 
 // write renders an answer whole, then sends it.
 func write(c *gin.Context, a answer) error {
+	for _, cookie := range a.cookies {
+		http.SetCookie(c.Writer, cookie)
+	}
 	if a.location != "" {
 		c.Header("Location", a.location)
 	}

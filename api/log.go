@@ -142,6 +142,10 @@ func (s *Server) recoverPanics(c *gin.Context) {
 		}
 		c.Abort()
 		err := &panicError{v, debug.Stack()}
+		if isScreen(c) {
+			s.refuseScreen(c, s.newScreenRequest(c), err)
+			return
+		}
 		if isPage(c) {
 			s.refusePage(c, err)
 			return

@@ -27,6 +27,7 @@ const (
 	data   manner = iota // for programs
 	secret               // for programs; its answer says what must not be kept for a repeated request
 	page                 // for people: refusals are pages too
+	screen               // for people who signed in: see screens
 )
 
 // route is one line of the table. GET routes answer HEAD as well.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -39,7 +40,11 @@ type Server struct {
 	log     *slog.Logger
 	pages   *pages.Pages
 	host    string
+	// https says that browsers come over TLS, and send cookies over nothing else.
+	https   bool
 	version string
+	// sameOrigin tells a form of ours from one that another site has sent.
+	sameOrigin *http.CrossOriginProtection
 	// docsPage is made when it is first asked for: reading the description
 	// takes longer than the start of the service should.
 	docsPage func() ([]byte, error)
@@ -63,9 +68,16 @@ func New(cfg Config) (*Server, error) {
 		tracker:  cfg.Tracker,
 		log:      cfg.Logger,
 		host:     strings.ToLower(public.Host),
+		https:    public.Scheme == "https",
 		version:  cfg.Version,
 		docsPage: sync.OnceValues(makeDocs),
 		drawings: newDrawings(max(1, runtime.GOMAXPROCS(0)-1)),
+
+		sameOrigin: http.NewCrossOriginProtection(),
+	}
+	// A proxy may ask under another host than browsers do.
+	if err := s.sameOrigin.AddTrustedOrigin(public.Scheme + "://" + public.Host); err != nil {
+		return nil, fmt.Errorf("api: public URL: %w", err)
 	}
 	if s.log == nil {
 		s.log = slog.Default()
@@ -92,7 +104,7 @@ func (s *Server) makeEngine() error {
 	// An encoded slash belongs to a code or a lot; it does not end it.
 	e.UseEscapedPath = true
 	e.Use(identify, s.logRequests, s.recoverPanics, secure, bound)
-	for _, rt := range routes {
+	for _, rt := range slices.Concat(routes, screens) {
 		e.Handle(rt.method, rt.path, s.serve(rt))
 		if rt.method == http.MethodGet {
 			e.Handle(http.MethodHead, rt.path, s.serve(rt))
@@ -113,8 +125,11 @@ func bound(c *gin.Context) {
 }
 
 func (s *Server) serve(rt route) gin.HandlerFunc {
-	if rt.manner == page {
+	switch rt.manner {
+	case page:
 		return s.handlePage(rt)
+	case screen:
+		return s.handleScreen(rt)
 	}
 	return s.handle(rt)
 }

@@ -15,7 +15,7 @@ import (
 	"nguon/api/words"
 )
 
-//go:embed templates/*.html style.css
+//go:embed templates/*.html *.css
 var files embed.FS
 
 // Settings are what all pages have in common.
@@ -31,22 +31,25 @@ type Settings struct {
 type Pages struct {
 	settings  Settings
 	templates *template.Template
-	style     string
+	style     string // of the pages that the public sees
+	console   string // of the screens
 	faults    [][]byte
 }
 
 // New prepares all templates, and renders the page for faults, which must not
 // depend on anything that can fail later.
 func New(s Settings) (*Pages, error) {
-	sheet, err := files.ReadFile("style.css")
-	if err != nil {
-		return nil, err
-	}
 	templates, err := template.New("").ParseFS(files, "templates/*.html")
 	if err != nil {
 		return nil, err
 	}
-	p := &Pages{settings: s, templates: templates, style: minify(string(sheet))}
+	p := &Pages{settings: s, templates: templates}
+	if p.style, err = sheetOf("style.css"); err != nil {
+		return nil, err
+	}
+	if p.console, err = sheetOf("console.css"); err != nil {
+		return nil, err
+	}
 	for _, l := range words.Languages {
 		page, err := p.notice(l, faultNotice(words.For(l)))
 		if err != nil {
@@ -57,10 +60,22 @@ func New(s Settings) (*Pages, error) {
 	return p, nil
 }
 
-// StyleHash is the style sheet's hash as a source of a content security policy
-// names it.
-func (p *Pages) StyleHash() string {
-	sum := sha256.Sum256([]byte(p.style))
+// sheetOf is a style sheet upon the one that all pages have.
+func sheetOf(name string) (string, error) {
+	base, err := files.ReadFile("base.css")
+	if err != nil {
+		return "", err
+	}
+	own, err := files.ReadFile(name)
+	return minify(string(base) + string(own)), err
+}
+
+// StyleHash is the hash of the public pages' style sheet as a source of a
+// content security policy names it.
+func (p *Pages) StyleHash() string { return styleHash(p.style) }
+
+func styleHash(sheet string) string {
+	sum := sha256.Sum256([]byte(sheet))
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
@@ -73,8 +88,14 @@ func (p *Pages) SecurityPolicy() string { return p.policy("'none'") }
 // MalformedCode and UnknownCode.
 func (p *Pages) FormPolicy() string { return p.policy("'self'") }
 
-func (p *Pages) policy(formAction string) string {
-	return "default-src 'none'; style-src '" + p.StyleHash() + "'; img-src data:; " +
+// ScreenPolicy is the same for the console's screens: they have forms too, and
+// show pictures that the service itself draws.
+func (p *Pages) ScreenPolicy() string { return policy(p.console, "'self' data:", "'self'") }
+
+func (p *Pages) policy(formAction string) string { return policy(p.style, "data:", formAction) }
+
+func policy(sheet, images, formAction string) string {
+	return "default-src 'none'; style-src '" + styleHash(sheet) + "'; img-src " + images + "; " +
 		"form-action " + formAction + "; base-uri 'none'; frame-ancestors 'none'"
 }
 

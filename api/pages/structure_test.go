@@ -73,71 +73,91 @@ func TestNesting(t *testing.T) {
 func TestOutline(t *testing.T) {
 	for name, page := range everyPage(t) {
 		doc := document(t, page)
-		for _, once := range []string{"html[lang]", "head > title", "meta[name=viewport]", "meta[name=description][content]", "body > header", "body > main#main", "body > footer", "main h1", "link[rel=icon]", "meta[name=color-scheme]"} {
+		checkOutline(t, name, doc)
+		for _, once := range []string{"meta[name=description][content]", "body > footer"} {
 			if n := doc.Find(once).Length(); n != 1 {
 				t.Errorf("%s: %d of %s, want 1", name, n, once)
 			}
 		}
-		if first := doc.Find("body").Children().First(); !first.Is("a.skip[href='#main']") {
-			t.Errorf("%s: the first thing is no link to the content", name)
-		}
-		level := 0
-		doc.Find("h1, h2, h3, h4, h5, h6").Each(func(_ int, s *goquery.Selection) {
-			next, _ := strconv.Atoi(goquery.NodeName(s)[1:])
-			if next > level+1 {
-				t.Errorf("%s: heading %q is of level %d after one of level %d", name, s.Text(), next, level)
-			}
-			if strings.TrimSpace(s.Text()) == "" {
-				t.Errorf("%s: an empty heading of level %d", name, next)
-			}
-			level = next
-		})
 	}
+}
+
+// checkOutline: the document has the parts that every page has, once each.
+func checkOutline(t *testing.T, name string, doc *goquery.Document) {
+	t.Helper()
+	for _, once := range []string{"html[lang]", "head > title", "meta[name=viewport]", "body > header", "body > main#main", "main h1", "link[rel=icon]", "meta[name=color-scheme]"} {
+		if n := doc.Find(once).Length(); n != 1 {
+			t.Errorf("%s: %d of %s, want 1", name, n, once)
+		}
+	}
+	if first := doc.Find("body").Children().First(); !first.Is("a.skip[href='#main']") {
+		t.Errorf("%s: the first thing is no link to the content", name)
+	}
+	level := 0
+	doc.Find("h1, h2, h3, h4, h5, h6").Each(func(_ int, s *goquery.Selection) {
+		next, _ := strconv.Atoi(goquery.NodeName(s)[1:])
+		if next > level+1 {
+			t.Errorf("%s: heading %q is of level %d after one of level %d", name, s.Text(), next, level)
+		}
+		if strings.TrimSpace(s.Text()) == "" {
+			t.Errorf("%s: an empty heading of level %d", name, next)
+		}
+		level = next
+	})
 }
 
 func TestIdentifiersLead(t *testing.T) {
 	for name, page := range everyPage(t) {
-		doc := document(t, page)
-		ids := make(map[string]bool)
-		doc.Find("[id]").Each(func(_ int, s *goquery.Selection) {
-			id := s.AttrOr("id", "")
-			if ids[id] || id == "" {
-				t.Errorf("%s: id %q is empty or twice there", name, id)
-			}
-			ids[id] = true
-		})
-		doc.Find("section, [aria-labelledby]").Each(func(_ int, s *goquery.Selection) {
-			if label := s.AttrOr("aria-labelledby", ""); !ids[label] {
-				t.Errorf("%s: a section is labelled by %q, which is not there", name, label)
-			}
-		})
-		doc.Find("a[href^='#']").Each(func(_ int, s *goquery.Selection) {
-			if to := s.AttrOr("href", "")[1:]; !ids[to] {
-				t.Errorf("%s: a link leads to %q, which is not there", name, to)
-			}
-		})
+		checkIdentifiers(t, name, document(t, page))
 	}
+}
+
+// checkIdentifiers: what refers to a part of the page finds it.
+func checkIdentifiers(t *testing.T, name string, doc *goquery.Document) {
+	t.Helper()
+	ids := make(map[string]bool)
+	doc.Find("[id]").Each(func(_ int, s *goquery.Selection) {
+		id := s.AttrOr("id", "")
+		if ids[id] || id == "" {
+			t.Errorf("%s: id %q is empty or twice there", name, id)
+		}
+		ids[id] = true
+	})
+	doc.Find("section, [aria-labelledby]").Each(func(_ int, s *goquery.Selection) {
+		if label := s.AttrOr("aria-labelledby", ""); !ids[label] {
+			t.Errorf("%s: a section is labelled by %q, which is not there", name, label)
+		}
+	})
+	doc.Find("a[href^='#']").Each(func(_ int, s *goquery.Selection) {
+		if to := s.AttrOr("href", "")[1:]; !ids[to] {
+			t.Errorf("%s: a link leads to %q, which is not there", name, to)
+		}
+	})
 }
 
 // Empty elements are gaps that nobody meant; a caption without a value, or a
 // value without a caption, is a riddle.
 func TestNothingIsEmpty(t *testing.T) {
 	for name, page := range everyPage(t) {
-		doc := document(t, page)
-		doc.Find("p, li, dt, dd, a, time, small, strong, code, span, dl, ol").Each(func(_ int, s *goquery.Selection) {
-			if strings.TrimSpace(s.Text()) == "" {
-				html, _ := goquery.OuterHtml(s)
-				t.Errorf("%s: empty %s", name, html)
-			}
-		})
-		doc.Find("dl > div").Each(func(_ int, s *goquery.Selection) {
-			if s.Find("dt").Length() != 1 || s.Find("dd").Length() == 0 {
-				t.Errorf("%s: %q is no caption with values", name, s.Text())
-			}
-		})
-		if strings.Contains(string(page), "%!") || strings.Contains(doc.Text(), "<no value>") {
-			t.Errorf("%s: a text lacks a value", name)
+		checkNothingEmpty(t, name, page, document(t, page))
+	}
+}
+
+func checkNothingEmpty(t *testing.T, name string, page []byte, doc *goquery.Document) {
+	t.Helper()
+	doc.Find("p, li, dt, dd, a, time, small, strong, code, span, dl, ol").Each(func(_ int, s *goquery.Selection) {
+		if strings.TrimSpace(s.Text()) == "" {
+			html, _ := goquery.OuterHtml(s)
+			t.Errorf("%s: empty %s", name, html)
 		}
+	})
+	doc.Find("dl > div").Each(func(_ int, s *goquery.Selection) {
+		if s.Find("dt").Length() != 1 || s.Find("dd").Length() == 0 {
+			t.Errorf("%s: %q is no caption with values", name, s.Text())
+		}
+	})
+	if strings.Contains(string(page), "%!") || strings.Contains(doc.Text(), "<no value>") {
+		t.Errorf("%s: a text lacks a value", name)
 	}
 }
 
@@ -147,17 +167,23 @@ var cssVariable = regexp.MustCompile(`--([a-z]+):(#[0-9a-f]{3,6})`)
 // changes some of them.
 func palettes(t *testing.T, css string) (light, dark map[string]string) {
 	t.Helper()
-	before, after, found := strings.Cut(css, "@media (prefers-color-scheme:dark)")
-	if !found {
-		t.Fatal("the style sheet has no dark colours")
-	}
-	after, _, _ = strings.Cut(after, "}}")
 	light, dark = make(map[string]string), make(map[string]string)
-	for _, m := range cssVariable.FindAllStringSubmatch(before, -1) {
-		light[m[1]], dark[m[1]] = m[2], m[2]
+	for after := css; ; {
+		before, rest, found := strings.Cut(after, "@media (prefers-color-scheme:dark)")
+		if !found {
+			break
+		}
+		var dimmed string
+		dimmed, after, _ = strings.Cut(rest, "}}")
+		for _, m := range cssVariable.FindAllStringSubmatch(before, -1) {
+			light[m[1]], dark[m[1]] = m[2], m[2]
+		}
+		for _, m := range cssVariable.FindAllStringSubmatch(dimmed, -1) {
+			dark[m[1]] = m[2]
+		}
 	}
-	for _, m := range cssVariable.FindAllStringSubmatch(after, -1) {
-		dark[m[1]] = m[2]
+	if len(dark) == 0 {
+		t.Fatal("the style sheet has no dark colours")
 	}
 	return light, dark
 }

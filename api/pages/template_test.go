@@ -15,6 +15,10 @@ import (
 var views = map[string]any{
 	"scan.html":   scanPage{},
 	"notice.html": noticePage{},
+
+	"console_signin.html":  signInScreen{},
+	"console_notice.html":  noticeScreen{},
+	"console_batches.html": batchesScreen{},
 }
 
 func TestTemplatesFitTheirViews(t *testing.T) {
