@@ -3,8 +3,10 @@ package api
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -30,11 +32,25 @@ type content struct {
 	compress bool
 	// file says that the answer is large, and may be fetched in pieces.
 	file bool
+	// stream makes a file piece by piece, in place of bytes; see sendStream. It
+	// makes the same bytes each time.
+	stream func(context.Context, io.Writer) error
+	// stall is how long a client of a stream may take for one piece.
+	stall time.Duration
 	// anyOrigin lets the scripts of any site read it: it is public.
 	anyOrigin bool
 }
 
-func (t *content) send(c *gin.Context, status int) {
+// send fails before anything is written, or not at all.
+func (t *content) send(c *gin.Context, status int) error {
+	if t.stream != nil {
+		return t.sendStream(c)
+	}
+	t.sendWhole(c, status)
+	return nil
+}
+
+func (t *content) setHeader(c *gin.Context) {
 	h := c.Writer.Header()
 	h.Set("Content-Type", t.mediaType)
 	h.Set("Cache-Control", t.cache)
@@ -54,13 +70,17 @@ func (t *content) send(c *gin.Context, status int) {
 	if t.compress {
 		h.Add("Vary", "Accept-Encoding")
 	}
+}
+
+func (t *content) sendWhole(c *gin.Context, status int) {
+	t.setHeader(c)
 	if t.file {
 		t.sendFile(c)
 		return
 	}
 	if status == http.StatusOK {
 		tag := "W/" + contentTag(t.bytes)
-		h.Set("ETag", tag)
+		c.Header("ETag", tag)
 		if tagMatches(c.GetHeader("If-None-Match"), tag) {
 			c.Status(http.StatusNotModified)
 			c.Writer.WriteHeaderNow()
@@ -69,7 +89,7 @@ func (t *content) send(c *gin.Context, status int) {
 	}
 	body := t.bytes
 	if t.compress && takesGzip(c.GetHeader("Accept-Encoding")) {
-		h.Set("Content-Encoding", "gzip")
+		c.Header("Content-Encoding", "gzip")
 		body = compressed(body)
 	}
 	writeBytes(c, status, body)

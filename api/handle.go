@@ -174,8 +174,7 @@ func write(c *gin.Context, a answer) error {
 		c.Header("Location", a.location)
 	}
 	if a.content != nil {
-		a.content.send(c, a.code())
-		return nil
+		return a.content.send(c, a.code())
 	}
 	body, err := a.render()
 	if err != nil {

@@ -40,7 +40,7 @@ func labelError(err error) error {
 // the stock that they were issued for.
 func (f *labelFile) refusal(err error) error {
 	var refused *domain.Error
-	if !errors.As(labelError(err), &refused) {
+	if err == nil || !errors.As(labelError(err), &refused) {
 		return err
 	}
 	kind, p := domain.Invalid, refused.Problems[0]

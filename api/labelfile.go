@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -30,22 +29,22 @@ const filePolicy = "default-src 'none'; frame-ancestors 'none'"
 
 // sheetPDF is the run on the stock that it was ordered for.
 func (s *Server) sheetPDF(r *request) (answer, error) {
-	return s.labelFile(r, "application/pdf", "pdf", func(f *labelFile, w io.Writer) error {
-		return labels.WritePDF(r.ctx(), w, f.sheet(), f.labels())
+	return s.labelFile(r, "application/pdf", "pdf", func(ctx context.Context, f *labelFile, w io.Writer) error {
+		return labels.WritePDF(ctx, w, f.sheet(), f.labels())
 	})
 }
 
 // labelsPDF is the run with one label a page, as label printers take it.
 func (s *Server) labelsPDF(r *request) (answer, error) {
-	return s.labelFile(r, "application/pdf", "pdf", func(f *labelFile, w io.Writer) error {
+	return s.labelFile(r, "application/pdf", "pdf", func(ctx context.Context, f *labelFile, w io.Writer) error {
 		f.stock, f.run.Print.Start, f.run.Print.CutMarks = labels.Single(f.stock.Name, f.stock.Width, f.stock.Height), 1, false
-		return labels.WritePDF(r.ctx(), w, f.sheet(), f.labels())
+		return labels.WritePDF(ctx, w, f.sheet(), f.labels())
 	})
 }
 
 // labelPNG is label n of the run as a picture.
 func (s *Server) labelPNG(r *request) (answer, error) {
-	return s.labelFile(r, "image/png", "png", func(f *labelFile, w io.Writer) error {
+	return s.labelFile(r, "image/png", "png", func(_ context.Context, f *labelFile, w io.Writer) error {
 		return labels.WritePNG(w, f.label(f.n-1), f.stock, f.dpi)
 	})
 }
@@ -53,7 +52,7 @@ func (s *Server) labelPNG(r *request) (answer, error) {
 // symbolPNG is the bare symbol of label n, for packaging that is designed
 // elsewhere.
 func (s *Server) symbolPNG(r *request) (answer, error) {
-	return s.labelFile(r, "image/png", "png", func(f *labelFile, w io.Writer) error {
+	return s.labelFile(r, "image/png", "png", func(_ context.Context, f *labelFile, w io.Writer) error {
 		return labels.WriteSymbolPNG(w, f.label(f.n-1).Address, f.module, f.dpi)
 	})
 }
@@ -82,7 +81,7 @@ func (s *Server) newLabelFile(ctx context.Context, c domain.Caller, id domain.La
 	return labelFile{server: s, said: said, run: said.Run, stock: stock, dpi: defaultDPI}, nil
 }
 
-func (s *Server) labelFile(r *request, mediaType, extension string, write func(*labelFile, io.Writer) error) (answer, error) {
+func (s *Server) labelFile(r *request, mediaType, extension string, write func(context.Context, *labelFile, io.Writer) error) (answer, error) {
 	id, err := pathID[domain.LabelRunID](r)
 	if err != nil {
 		return answer{}, err
@@ -94,15 +93,26 @@ func (s *Server) labelFile(r *request, mediaType, extension string, write func(*
 	if err := f.read(r); err != nil {
 		return answer{}, err
 	}
-	var file bytes.Buffer
-	err = s.drawings.do(r.ctx(), r.caller.ID, func() error { return write(&f, &file) })
-	if err != nil {
-		return answer{}, f.refusal(err)
-	}
 	return answer{content: &content{
-		mediaType: mediaType, bytes: file.Bytes(), file: true, cache: "private, no-cache", vary: "Authorization",
-		disposition: disposition(f.name(), extension), policy: filePolicy,
+		mediaType: mediaType, cache: "private, no-cache", vary: "Authorization",
+		disposition: disposition(f.name(), extension), policy: filePolicy, stall: s.stall,
+		stream: s.drawn(r.caller, func(ctx context.Context, w io.Writer) error {
+			return f.refusal(write(ctx, &f, w))
+		}),
 	}}, nil
+}
+
+// drawn makes a stream of a file that takes its place among the drawings.
+func (s *Server) drawn(c domain.Caller, write func(context.Context, io.Writer) error) func(context.Context, io.Writer) error {
+	return func(ctx context.Context, w io.Writer) error {
+		return s.drawings.do(ctx, c.ID, func(d *drawing) error {
+			out := d.away(w)
+			if err := write(ctx, out); err != nil {
+				return err
+			}
+			return out.Flush()
+		})
+	}
 }
 
 // read takes from the address which label is wanted, and how fine.

@@ -28,7 +28,7 @@ func (w *world) drawing(caller string) (end func()) {
 	w.Helper()
 	begun, ended, done := make(chan struct{}), make(chan struct{}), make(chan error)
 	go func() {
-		done <- w.server.drawings.do(context.Background(), caller, func() error {
+		done <- w.server.drawings.do(context.Background(), caller, func(*drawing) error {
 			close(begun)
 			<-ended
 			return nil

@@ -22,6 +22,8 @@ const (
 	idKey     = "request_id"
 	causeKey  = "cause"
 	callerKey = "caller"
+	// brokenKey says that an answer was broken off after its beginning.
+	brokenKey = "broken_off"
 )
 
 // identify gives each request an id of our own; one sent along is not believed.
@@ -41,13 +43,20 @@ func (s *Server) logRequests(c *gin.Context) {
 	start := time.Now()
 	delivery := &delivery{ResponseWriter: c.Writer}
 	c.Writer = delivery
+	// Deferred, because an answer that broke off ends in a panic.
+	defer s.logRequest(c, start, delivery)
 	c.Next()
+}
+
+func (s *Server) logRequest(c *gin.Context, start time.Time, delivery *delivery) {
 	status := c.Writer.Status()
+	cause, refused := c.Get(causeKey)
+	broken := c.GetBool(brokenKey)
 	level := slog.LevelDebug
 	switch {
-	case status >= http.StatusInternalServerError:
+	case status >= http.StatusInternalServerError, broken && refused:
 		level = slog.LevelError
-	case status >= http.StatusBadRequest, delivery.failed != nil:
+	case status >= http.StatusBadRequest, broken, delivery.failed != nil:
 		level = slog.LevelInfo
 	}
 	if !s.log.Enabled(c.Request.Context(), level) {
@@ -64,7 +73,10 @@ func (s *Server) logRequests(c *gin.Context) {
 	if caller := c.GetString(callerKey); caller != "" {
 		attrs = append(attrs, slog.String(callerKey, caller))
 	}
-	if cause, ok := c.Get(causeKey); ok {
+	if broken {
+		attrs = append(attrs, slog.Bool(brokenKey, true))
+	}
+	if refused {
 		attrs = append(attrs, slog.Any(causeKey, cause))
 	}
 	if delivery.failed != nil {

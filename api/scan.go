@@ -105,7 +105,7 @@ func (s *Server) refusePage(c *gin.Context, err error) {
 		mediaType: htmlType, bytes: page, cache: "no-cache", vary: scanVary, compress: true,
 		language: r.words.Language.Tag(), policy: policy,
 	}
-	t.send(c, status)
+	t.sendWhole(c, status)
 }
 
 // errorPage is the page of one problem, and the policy it works under.

@@ -49,6 +49,8 @@ type Server struct {
 	// takes longer than the start of the service should.
 	docsPage func() ([]byte, error)
 	drawings *drawings
+	// stall is how long a download may stand still.
+	stall time.Duration
 }
 
 var _ http.Handler = (*Server)(nil)
@@ -72,6 +74,7 @@ func New(cfg Config) (*Server, error) {
 		version:  cfg.Version,
 		docsPage: sync.OnceValues(makeDocs),
 		drawings: newDrawings(max(1, runtime.GOMAXPROCS(0)-1)),
+		stall:    stallTime,
 
 		sameOrigin: http.NewCrossOriginProtection(),
 	}
@@ -118,6 +121,7 @@ func (s *Server) makeEngine() error {
 
 // bound ends the work on a request whose store does not answer in time.
 func bound(c *gin.Context) {
+	c.Set(clientKey, c.Request.Context())
 	ctx, cancel := context.WithTimeout(c.Request.Context(), patience)
 	defer cancel()
 	c.Request = c.Request.WithContext(ctx)
