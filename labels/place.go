@@ -1,10 +1,6 @@
 package labels
 
-import (
-	"math"
-
-	"github.com/skip2/go-qrcode"
-)
+import "math"
 
 // Measures of the arrangement in mm, and the symbol's share of the width.
 const (
@@ -61,19 +57,16 @@ func (s *setter) place(l Label) (*Placed, error) {
 	if err := checkAddress(l.Address); err != nil {
 		return nil, err
 	}
-	medium, err := draftSymbol(l.Address, qrcode.Medium)
+	d, err := newDraft(l.Address)
 	if err != nil {
 		return nil, err
 	}
-	strong, err := draftSymbol(l.Address, qrcode.High)
-	if err != nil {
-		strong = medium
-	}
-	if s.series.holds(l) && medium.size() == s.series.medium && strong.size() == s.series.strong {
-		if s.series.atStrong {
-			medium = strong
+	if s.series.holds(l) && d.medium == s.series.medium && d.strong == s.series.strong {
+		symbol, err := d.draw(s.series.atStrong)
+		if err != nil {
+			return nil, err
 		}
-		return s.series.next(l, medium.draw()), nil
+		return s.series.next(l, symbol), nil
 	}
 	s.series = nil
 	cleaned, err := l.clean()
@@ -81,21 +74,20 @@ func (s *setter) place(l Label) (*Placed, error) {
 		return nil, err
 	}
 	t := measure(cleaned)
-	chosen, err := s.arrange(t, medium.size(), strong.size())
+	chosen, err := s.arrange(t, d.medium, d.strong)
 	if err != nil {
 		return nil, err
 	}
 	p, ok := s.compose(t, chosen)
 	if !ok {
-		return nil, s.refuse(t, medium.size())
+		return nil, s.refuse(t, d.medium)
+	}
+	if p.Symbol, err = d.draw(chosen.strong); err != nil {
+		return nil, err
 	}
 	if s.series = newSeries(l, p); s.series != nil {
-		s.series.medium, s.series.strong, s.series.atStrong = medium.size(), strong.size(), chosen.strong
+		s.series.medium, s.series.strong, s.series.atStrong = d.medium, d.strong, chosen.strong
 	}
-	if chosen.strong {
-		medium = strong
-	}
-	p.Symbol = medium.draw()
 	return p, nil
 }
 

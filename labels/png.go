@@ -9,8 +9,6 @@ import (
 	"image/png"
 	"io"
 	"math"
-
-	"github.com/skip2/go-qrcode"
 )
 
 // WritePNG draws one label as an 8-bit grey image at dpi, which the file states. Modules and rules are whole pixels,
@@ -55,14 +53,11 @@ func bareSymbol(address string) (*Symbol, error) {
 	if err := checkAddress(address); err != nil {
 		return nil, err
 	}
-	medium, err := draftSymbol(address, qrcode.Medium)
+	d, err := newDraft(address)
 	if err != nil {
 		return nil, err
 	}
-	if strong, err := draftSymbol(address, qrcode.High); err == nil && strong.size() == medium.size() {
-		medium = strong
-	}
-	return medium.draw(), nil
+	return d.draw(d.strong == d.medium)
 }
 
 // encodePNG writes the image with a pHYs chunk, which states the resolution (PNG specification, 11.3.4.3): without it

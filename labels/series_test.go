@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"nguon/labels/qr"
 )
 
 // A setter that has placed another label before gives what a new one gives, whatever differs between the two.
@@ -29,7 +31,7 @@ func TestPlacingAgainIsPlacingAnew(t *testing.T) {
 		if fmt.Sprint(gotErr) != fmt.Sprint(wantErr) {
 			t.Errorf("%s: error is %v, want %v", name, gotErr, wantErr)
 		}
-		if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Placed{}), cmp.AllowUnexported(Symbol{})); diff != "" {
+		if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Placed{}), cmp.AllowUnexported(Symbol{}, qr.Symbol{})); diff != "" {
 			t.Errorf("%s: (-want +got)\n%s", name, diff)
 		}
 	}

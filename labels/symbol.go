@@ -1,59 +1,59 @@
 package labels
 
 import (
-	"github.com/skip2/go-qrcode"
+	"errors"
+
+	"nguon/labels/qr"
 )
 
 // Symbol is a QR symbol as a square of modules, without its quiet zone.
 type Symbol struct {
-	size int
-	dark []bool // row by row
+	modules qr.Symbol
 }
 
 // Size is the number of modules on each side.
-func (s *Symbol) Size() int { return s.size }
+func (s *Symbol) Size() int { return s.modules.Size() }
 
 // Dark reports whether the module in column x of row y is dark.
-func (s *Symbol) Dark(x, y int) bool { return s.dark[y*s.size+x] }
-
-// draft is an address with its mode and version chosen; only draw costs time.
-type draft struct {
-	code *qrcode.QRCode
-}
-
-// draftSymbol chooses the smallest version that holds the address at the error correction level.
-func draftSymbol(address string, level qrcode.RecoveryLevel) (draft, error) {
-	code, err := qrcode.New(address, level)
-	if err != nil {
-		// The encoder's one complaint about printable ASCII is its length.
-		return draft{}, &TextError{Field: fieldAddress, Reason: TextTooLong}
-	}
-	code.DisableBorder = true
-	return draft{code}, nil
-}
-
-// size is the number of modules on each side (ISO/IEC 18004, 6.3.1).
-func (d draft) size() int { return 17 + 4*d.code.VersionNumber }
-
-// draw makes the modules. A draft is good for one drawing: the encoder appends to its data each time.
-func (d draft) draw() *Symbol {
-	rows := d.code.Bitmap()
-	s := &Symbol{size: len(rows), dark: make([]bool, 0, len(rows)*len(rows))}
-	for _, row := range rows {
-		s.dark = append(s.dark, row...)
-	}
-	return s
-}
+func (s *Symbol) Dark(x, y int) bool { return s.modules.Dark(x, y) }
 
 // bits packs the modules eight to a byte, dark as 1, each row from a new byte: the form of 1-bit images.
-func (s *Symbol) bits() []byte {
-	stride := (s.size + 7) / 8
-	packed := make([]byte, stride*s.size)
-	for i, dark := range s.dark {
-		if dark {
-			x, y := i%s.size, i/s.size
-			packed[y*stride+x/8] |= 0x80 >> (x % 8)
-		}
+func (s *Symbol) bits() []byte { return s.modules.AppendBits(nil) }
+
+// draft is an address with its smallest versions chosen; only drawing one of them costs time.
+type draft struct {
+	address        string
+	medium, strong int // modules on a side at error correction levels M and Q
+}
+
+func newDraft(address string) (draft, error) {
+	medium, err := qr.Version(address, qr.M)
+	if err != nil {
+		return draft{}, symbolError(err)
 	}
-	return packed
+	strong, err := qr.Version(address, qr.Q)
+	if err != nil {
+		return draft{}, symbolError(err)
+	}
+	return draft{address, qr.SizeOf(medium), qr.SizeOf(strong)}, nil
+}
+
+// draw makes the symbol at level M, or Q if it is to be strong.
+func (d draft) draw(strong bool) (*Symbol, error) {
+	level := qr.M
+	if strong {
+		level = qr.Q
+	}
+	s := new(Symbol)
+	if err := qr.Draw(&s.modules, d.address, level); err != nil {
+		return nil, symbolError(err)
+	}
+	return s, nil
+}
+
+func symbolError(err error) error {
+	if errors.Is(err, qr.ErrCharacter) {
+		return &TextError{Field: fieldAddress, Reason: TextInvalid}
+	}
+	return &TextError{Field: fieldAddress, Reason: TextTooLong}
 }

@@ -68,13 +68,18 @@ func Version(text string, level Level) (int, error) {
 	return e.Version(text, level)
 }
 
-// Encode draws the text at the level in the smallest version that holds it. It may be called concurrently. The errors are
-// ErrTooLong and ErrCharacter.
-func Encode(text string, level Level) (*Symbol, error) {
+// Draw draws the text at the level in the smallest version that holds it into s, whose memory is used again. It may be
+// called concurrently, for different symbols. The errors are ErrTooLong and ErrCharacter; s is as it was then.
+func Draw(s *Symbol, text string, level Level) error {
 	e := encoders.Get().(*Encoder)
 	defer encoders.Put(e)
+	return e.Encode(s, text, level)
+}
+
+// Encode is Draw into a new symbol.
+func Encode(text string, level Level) (*Symbol, error) {
 	s := new(Symbol)
-	if err := e.Encode(s, text, level); err != nil {
+	if err := Draw(s, text, level); err != nil {
 		return nil, err
 	}
 	return s, nil
