@@ -3,7 +3,7 @@ package labels
 // Type sizes in points, largest and smallest, and how many lines a text may take before it is refused. The smallest are
 // what a 203 dpi thermal printer still renders with all Vietnamese marks told apart.
 const (
-	titleLargest, titleSmallest = 11.0, 7.0
+	titleLargest, titleSmallest = 12.0, 7.0
 	fieldLargest, fieldSmallest = 9.0, 5.5
 	codeLargest, codeSmallest   = 9.0, 5.0
 	hostLargest, hostSmallest   = 7.5, 5.0
@@ -15,7 +15,7 @@ const (
 	fieldStep    = 0.25
 
 	titleLines = 2
-	fieldLines = 4
+	fieldLines = 4 // unless a field says otherwise
 )
 
 // Proportions of the text column.
@@ -27,6 +27,7 @@ const (
 	captionShare      = 0.42 // most of the column that captions may take when they have a column of their own
 	captionGap        = 0.55 // em between caption and text
 	neighbourGap      = 1.6  // em between two facts on one line
+	aloneGap          = 0.25 // em, more than the leading, between short facts and a paragraph
 )
 
 // block is a stack of runs with a common left edge at 0. Baselines count from the block's top.
@@ -34,6 +35,8 @@ type block struct {
 	runs   []Run
 	rules  []Rule
 	height float64
+	prose  int  // runs that belong to paragraphs
+	wide   bool // asks for more room above and below
 }
 
 func (b *block) moved(dx, dy float64) ([]Run, []Rule) {
@@ -57,16 +60,23 @@ func (b *block) overshoot() float64 {
 	return max(0, first.Face.rise(first.Text)-capHeight) * em(first.Size)
 }
 
-// text holds the texts of a label, measured once for all attempts to place them.
+// text holds the texts of a label, measured once for all attempts to place them on one stock.
 type text struct {
 	label    Label
+	dpi      DPI
+	scale    float64 // how much larger than on a small label type may be
 	title    phrase
 	captions []float64 // widths in em
 	facts    []phrase
+	barcode  *barcode // nil if there is none
 }
 
-func measure(l Label) text {
-	t := text{label: l, title: Bold.measure(l.Title)}
+// measure takes a label that is clean.
+func (s *setter) measure(l Label) text {
+	t := text{label: l, dpi: s.dpi, scale: s.scale(), title: Bold.measure(l.Title)}
+	if digits, err := eanDigits(l.GTIN); err == nil {
+		t.barcode = newBarcode(digits, s.dpi)
+	}
 	for _, f := range l.Fields {
 		t.captions = append(t.captions, Regular.width(f.Caption))
 		t.facts = append(t.facts, Regular.measure(f.Text))
@@ -115,24 +125,23 @@ func (t text) setTitle(b *block, width, fieldSize float64) (baseline float64, ok
 
 // breakTitle prefers a somewhat smaller title on one line to a larger one on two.
 func (t text) breakTitle(width, fieldSize float64) (lines []line, size float64, ok bool) {
-	largest := min(titleLargest, max(titleSmallest, fieldSize*titleToField))
+	largest := min(titleLargest*t.scale, max(titleSmallest, fieldSize*titleToField))
 	smallest := max(titleSmallest, fieldSize*titleToFieldLeast)
 	if size = min(largest, width/em(1)/t.title.width()); size >= smallest {
 		return []line{{from: 0, to: len(t.title.words)}}, size, true
 	}
-	for size = largest; size >= titleSmallest; size -= fieldStep {
-		if lines, ok = t.title.balance(width/em(size), titleLines); ok {
-			return lines, size, true
+	for size = largest; ; size = max(size-fieldStep, titleSmallest) {
+		if lines, ok = t.title.balance(width/em(size), titleLines); ok || size <= titleSmallest {
+			return lines, size, ok
 		}
 	}
-	return nil, 0, false
 }
 
 // setColumns gives captions a column of their own.
 func (t text) setColumns(b *block, width, size, baseline float64) (last float64, ok bool) {
 	indent := 0.0
-	for _, caption := range t.captions {
-		if caption > 0 {
+	for i, caption := range t.captions {
+		if caption > 0 && !t.label.Fields[i].alone() {
 			indent = max(indent, caption*em(captionSize(size))+captionGap*em(size))
 		}
 	}
@@ -141,7 +150,21 @@ func (t text) setColumns(b *block, width, size, baseline float64) (last float64,
 	}
 	room := (width - indent) / em(size)
 	for i, fact := range t.facts {
-		lines, ok := fact.balance(room, fieldLines)
+		field := t.label.Fields[i]
+		if field.alone() {
+			if i > 0 {
+				baseline += aloneGap * em(size)
+			}
+			if _, last, ok = t.setFact(b, i, width, size, 0, baseline); !ok {
+				return 0, false
+			}
+			baseline = last + leading*em(size)
+			continue
+		}
+		if i > 0 && t.label.Fields[i-1].alone() {
+			baseline += aloneGap * em(size)
+		}
+		lines, ok := fact.balance(room, field.lines())
 		if !ok {
 			return 0, false
 		}
@@ -157,35 +180,60 @@ func (t text) setColumns(b *block, width, size, baseline float64) (last float64,
 // setRunIn puts each text straight after its caption, and lets short neighbours share a line. It takes less room.
 func (t text) setRunIn(b *block, width, size, baseline float64) (last float64, ok bool) {
 	x := 0.0
-	for i, fact := range t.facts {
-		indent := 0.0
-		if t.captions[i] > 0 {
-			indent = t.captions[i]*em(captionSize(size)) + captionGap*em(size)
-		}
-		whole := indent + fact.width()*em(size)
-		if x > 0 && x+whole > width {
+	for i := range t.facts {
+		if x > 0 && (t.label.Fields[i].alone() || x+t.factWidth(i, size) > width) {
 			x, baseline = 0, baseline+leading*em(size)
 		}
-		lines, ok := fact.wrap((width-x-indent)/em(size), width/em(size), fieldLines)
-		if !ok || indent > width {
+		var end float64
+		if end, last, ok = t.setFact(b, i, width, size, x, baseline); !ok {
 			return 0, false
 		}
-		t.setCaption(b, i, size, x, baseline)
-		for j, l := range lines {
-			if j > 0 {
-				x, indent, baseline = 0, 0, baseline+leading*em(size)
-			}
-			if l.to > l.from {
-				b.runs = append(b.runs, newRun(fact.text(l), Regular, size, x+indent, baseline))
-			}
-		}
-		last = baseline
-		x += whole + neighbourGap*em(size)
-		if len(lines) > 1 {
-			x, baseline = 0, baseline+leading*em(size)
+		x = end + neighbourGap*em(size)
+		if last > baseline || t.label.Fields[i].alone() {
+			x, baseline = 0, last+leading*em(size)
 		}
 	}
 	return last, true
+}
+
+// factIndent is what stands before a text on its first line: its caption and stars.
+func (t text) factIndent(i int, size float64) (caption, both float64) {
+	if t.captions[i] > 0 {
+		caption = t.captions[i]*em(captionSize(size)) + captionGap*em(size)
+	}
+	return caption, caption + starsWidth(t.label.Fields[i].Stars)*em(size)
+}
+
+func (t text) factWidth(i int, size float64) float64 {
+	_, indent := t.factIndent(i, size)
+	return indent + t.facts[i].width()*em(size)
+}
+
+// setFact sets a caption, stars and a text from x on, and further lines from the left edge. It returns where the text
+// ends and its last baseline.
+func (t text) setFact(b *block, i int, width, size, x, baseline float64) (end, last float64, ok bool) {
+	fact, field := t.facts[i], t.label.Fields[i]
+	caption, indent := t.factIndent(i, size)
+	lines, ok := fact.wrap((width-x-indent)/em(size), width/em(size), field.lines())
+	if !ok || indent > width {
+		return 0, 0, false
+	}
+	before := len(b.runs)
+	t.setCaption(b, i, size, x, baseline)
+	b.rules = append(b.rules, stars(field.Stars, size, x+caption, baseline, t.dpi)...)
+	for j, l := range lines {
+		if j > 0 {
+			x, indent, baseline = 0, 0, baseline+leading*em(size)
+		}
+		if l.to > l.from {
+			b.runs = append(b.runs, newRun(fact.text(l), Regular, size, x+indent, baseline))
+		}
+		end = x + indent + l.em*em(size)
+	}
+	if field.lines() > fieldLines {
+		b.prose += len(b.runs) - before
+	}
+	return end, baseline, true
 }
 
 func captionSize(fieldSize float64) float64 { return max(captionSmallest, fieldSize*captionToField) }

@@ -27,11 +27,13 @@ const (
 	TextMark    TextReason = "mark"    // a combining mark without a composed form
 	TextGlyph   TextReason = "glyph"   // a character that the embedded fonts cannot show
 	TextTooLong TextReason = "too_long"
+	// TextNoBarcode is a right GTIN that EAN symbols have no room for: a GTIN-14 with another first digit than 0.
+	TextNoBarcode TextReason = "no_barcode"
 )
 
 // TextError says that a text cannot be printed truthfully on any stock.
 type TextError struct {
-	Field  string // "address", "title", "code", "unit_code", "note", "host", or the name of a Field
+	Field  string // "address", "title", "code", "unit_code", "note", "host", "barcode", "pin", or the name of a Field
 	Reason TextReason
 	Rune   rune // the character in question, 0 if it is not a matter of one character
 }
@@ -48,7 +50,8 @@ type FitError struct {
 	Field string // as in TextError
 	Text  string
 	Stock string
-	Room  int // about how many characters of the text would fit
+	Room  int    // about how many characters of the text would fit
+	Fits  string // the smallest known stock of the same kind that takes the whole label; "" if there is none
 }
 
 func (e *FitError) Error() string {
@@ -60,6 +63,7 @@ func (e *FitError) Error() string {
 type StockError struct {
 	Stock         string
 	Width, Height float64 // the smallest label that works, in mm
+	Fits          string  // the smallest known stock of the same kind that takes the whole label; "" if there is none
 }
 
 func (e *StockError) Error() string {

@@ -6,7 +6,8 @@ const (
 	notePadding = 0.35 // em between a note and its frame, to the sides
 	noteLeading = 1.5  // baseline to baseline beside a framed note
 	hairline    = 0.18 // mm
-	codeToHost  = 0.35 // em between the codes and the line below them
+	footGap     = 0.35 // em of the fields between the parts of the foot
+	wideGap     = 0.9  // the same above and below PIN and barcode
 	ruleToCode  = 0.55 // em of the codes between the rule and their capitals
 	noteAscent  = 0.92 // em of the frame above and below the baseline
 	noteDescent = 0.23
@@ -18,41 +19,93 @@ const (
 // lines stand on one line when they are side by side.
 const footDescent = 0.6
 
-// foot sets what stands at the column's lower edge: the codes, unless they are under the symbol, then host and note.
-func (t text) foot(width, size float64, withCodes bool) (block, bool) {
+// foot sets what stands at the column's lower edge: PIN, barcode, the codes unless they are under the symbol, then host
+// and note.
+func (t text) foot(width float64, a arrangement) (block, bool) {
 	var b block
-	if withCodes {
-		codes, ok := t.codes(width, 0, min(codeLargest, max(size, codeSmallest+1)))
-		if !ok && t.hasCodes() {
+	for _, set := range []func(text, float64, arrangement) (block, bool){text.pinPart, text.barcodePart, text.codesPart, text.lastPart} {
+		part, ok := set(t, width, a)
+		if !ok {
 			return b, false
 		}
-		if len(codes.runs) > 0 {
-			top := hairline + ruleToCode*em(codes.runs[0].Size)
-			b.runs, _ = codes.moved(0, top)
-			b.rules = []Rule{{Width: width, Height: hairline}}
-			b.height = top + codes.height
+		gap := footGap
+		if b.wide || part.wide {
+			gap = wideGap
 		}
+		b.add(part, gap*em(a.size))
+		b.wide = part.wide || b.wide && part.height == 0
 	}
-	last, ok := t.lastLine(width, size)
-	if !ok || len(last.runs) == 0 {
-		return b, ok
-	}
-	top := 0.0
-	if len(b.runs) > 0 {
-		top = b.height + codeToHost*em(size)
-	}
-	runs, rules := last.moved(0, top)
-	b.runs, b.rules = append(b.runs, runs...), append(b.rules, rules...)
-	b.height = top + last.height
 	return b, true
 }
 
-// lastLine sets the host to the left and the note, in a frame, to the right; on two lines if they do not fit on one.
+// add puts a block under another one, with a gap if both have something.
+func (b *block) add(under block, gap float64) {
+	if under.height == 0 {
+		return
+	}
+	if b.height > 0 {
+		b.height += gap
+	}
+	runs, rules := under.moved(0, b.height)
+	b.runs, b.rules = append(b.runs, runs...), append(b.rules, rules...)
+	b.height += under.height
+	b.prose += under.prose
+}
+
+func (t text) pinPart(width float64, a arrangement) (block, bool) {
+	b, ok := t.setPIN(width, a.size)
+	b.wide = b.height > 0
+	return b, ok
+}
+
+func (t text) barcodePart(width float64, a arrangement) (block, bool) {
+	if t.barcode == nil {
+		return block{}, true
+	}
+	module, ok := t.barcode.module(width)
+	if !ok {
+		return block{}, false
+	}
+	b := t.barcode.set(module, min(a.bars, t.barcode.tallest(module)))
+	b.wide = true
+	return b, true
+}
+
+// codesPart sets the codes below a rule that keeps them apart from other text of the column.
+func (t text) codesPart(width float64, a arrangement) (block, bool) {
+	if a.under || !t.hasCodes() {
+		return block{}, true
+	}
+	codes, ok := t.codes(width, 0, min(codeLargest*t.scale, max(a.size, codeSmallest+1)))
+	if !ok || a.stacked || !t.hasHead() {
+		return codes, ok
+	}
+	b := block{rules: []Rule{{Width: width, Height: hairline}}, height: hairline}
+	b.add(codes, ruleToCode*em(codes.runs[0].Size))
+	return b, true
+}
+
+func (t text) lastPart(width float64, a arrangement) (block, bool) {
+	if a.alone {
+		return block{}, true
+	}
+	return t.lastLine(width, a.size)
+}
+
+// lastLine sets the host to the left and the note, in a frame, to the right; on two lines if they do not fit on one. A
+// host that is too long for a line goes on in the next one with a dot, which shows that it is no whole host.
 func (t text) lastLine(width, fieldSize float64) (block, bool) {
 	var b block
-	host, note := t.label.Host, t.label.Note
-	size := min(hostLargest, max(hostSmallest, fieldSize*hostToField))
-	hostEm, noteEm := Regular.width(host), 0.0
+	note := t.label.Note
+	size := min(hostLargest*t.scale, max(hostSmallest, fieldSize*hostToField))
+	hosts, noteEm := []string{t.label.Host}, 0.0
+	if Regular.width(t.label.Host)*em(hostSmallest) > width {
+		hosts, size = breakHost(t.label.Host), hostSmallest
+	}
+	hostEm := 0.0
+	for _, host := range hosts {
+		hostEm = max(hostEm, Regular.width(host))
+	}
 	if note != "" {
 		noteEm = Bold.width(note) + 2*notePadding
 	}
@@ -71,22 +124,35 @@ func (t text) lastLine(width, fieldSize float64) (block, bool) {
 			baseline += noteLeading * em(size)
 		}
 	}
-	if host != "" {
-		b.runs = append(b.runs, newRun(host, Regular, size, 0, baseline))
-		b.height = baseline + footDescent
+	for _, host := range hosts {
+		if host != "" {
+			b.runs = append(b.runs, newRun(host, Regular, size, 0, baseline))
+			b.height = baseline + footDescent
+			baseline += leading * em(size)
+		}
 	}
 	return b, true
+}
+
+// breakHost breaks a host before the dot nearest to its middle.
+func breakHost(host string) []string {
+	best := -1
+	for i := 1; i < len(host); i++ {
+		if host[i] == '.' && (best < 0 || abs(2*i-len(host)) < abs(2*best-len(host))) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return []string{host}
+	}
+	return []string{host[:best], host[best:]}
 }
 
 // frameNote sets the note at the right edge and four rules around it.
 func (t text) frameNote(b *block, width, size, baseline float64) {
 	inner := Bold.width(t.label.Note)*em(size) + 2*notePadding*em(size) - 2*hairline
-	left, right := width-hairline-inner, width-hairline
+	left := width - hairline - inner
 	top, bottom := baseline-noteAscent*em(size), baseline+noteDescent*em(size)
 	b.runs = append(b.runs, newRun(t.label.Note, Bold, size, width-(Bold.width(t.label.Note)+notePadding)*em(size), baseline))
-	b.rules = append(b.rules,
-		Rule{left - hairline, top - hairline, inner + 2*hairline, hairline},
-		Rule{left - hairline, bottom, inner + 2*hairline, hairline},
-		Rule{left - hairline, top, hairline, bottom - top},
-		Rule{right, top, hairline, bottom - top})
+	b.rules = append(b.rules, frame(left-hairline, top-hairline, inner+2*hairline, bottom-top+2*hairline)...)
 }

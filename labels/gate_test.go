@@ -28,11 +28,11 @@ func templates() []template {
 		{"full", func(n int) Label {
 			l := crabSauce(n)
 			l.Fields = slices.Insert(l.Fields, 1,
-				Field{"weight", "Khối lượng", "500 g"},
-				Field{"ingredients", "Thành phần", "cáy tươi 70%, muối biển 25%, thính gạo nếp"},
-				Field{"storage", "Bảo quản", "nơi khô ráo, thoáng mát"},
-				Field{"ocop", "OCOP", "4 sao, QĐ 1234/QĐ-UBND"})
-			l.Fields = append(l.Fields, Field{"phone", "ĐT", "0227 3 123 456"})
+				Field{Name: "weight", Caption: "Khối lượng", Text: "500 g"},
+				Field{Name: "ingredients", Caption: "Thành phần", Text: "cáy tươi 70%, muối biển 25%, thính gạo nếp"},
+				Field{Name: "storage", Caption: "Bảo quản", Text: "nơi khô ráo, thoáng mát"},
+				Field{Name: "ocop", Caption: "OCOP", Text: "4 sao, QĐ 1234/QĐ-UBND"})
+			l.Fields = append(l.Fields, Field{Name: "phone", Caption: "ĐT", Text: "0227 3 123 456"})
 			return l
 		}},
 	}

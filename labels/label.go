@@ -1,6 +1,7 @@
 package labels
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,6 +18,11 @@ type Label struct {
 	UnitCode string  // the same for a single package: 0123-4567-89AB-CDEF
 	Note     string  // a mark such as "sample data", set in a frame
 	Host     string  // the host that a scan should lead to, in clear
+
+	// GTIN asks for an EAN-13 or EAN-8 symbol; see HasBarcode.
+	GTIN string
+	// PIN is set in a frame of at least 20 × 6 mm, inside which a scratch-off sticker covers it; PINCaption stands beside.
+	PIN, PINCaption string
 }
 
 // Field is one line of facts on a label.
@@ -24,7 +30,19 @@ type Field struct {
 	Name    string // stable name for errors, such as "producer"
 	Caption string // printed before the text, may be empty
 	Text    string
+	Stars   int // stars of a rating to draw before the text, up to 5
+	Lines   int // most lines that the text may take, 4 if zero; with more it is a paragraph and set as one
 }
+
+func (f Field) lines() int {
+	if f.Lines == 0 {
+		return fieldLines
+	}
+	return f.Lines
+}
+
+// alone says whether a field begins a line of its own at the column's left edge.
+func (f Field) alone() bool { return f.lines() > fieldLines || f.Stars > 0 }
 
 // Names of a label's own texts in errors.
 const (
@@ -34,12 +52,15 @@ const (
 	fieldUnitCode = "unit_code"
 	fieldNote     = "note"
 	fieldHost     = "host"
+	fieldBarcode  = "barcode"
+	fieldPIN      = "pin"
 )
 
 // Caps far above what any label can hold: they bound the work that a hostile text can cause.
 const (
-	maxFields = 12
+	maxFields = 16
 	maxRunes  = 1000
+	maxLines  = 60
 )
 
 // clean returns the label with its texts composed (NFC) and without outer spaces, or says which of them cannot be
@@ -61,6 +82,8 @@ func (l Label) clean() (Label, error) {
 		{fieldUnitCode, Mono, &l.UnitCode},
 		{fieldNote, Bold, &l.Note},
 		{fieldHost, Regular, &l.Host},
+		{fieldPIN, Mono, &l.PIN},
+		{fieldPIN, Regular, &l.PINCaption},
 	}
 	for _, t := range texts {
 		var err error
@@ -81,9 +104,20 @@ func (l Label) clean() (Label, error) {
 			// A caption alone would look like a value that was lost.
 			return Label{}, &TextError{Field: f.Name, Reason: TextMissing}
 		}
+		if err := cmp.Or(within(f.Name+".stars", float64(f.Stars), 0, maxStars), within(f.Name+".lines", float64(f.Lines), 0, maxLines)); err != nil {
+			return Label{}, err
+		}
 		fields[i] = f
 	}
 	l.Fields = fields
+	if l.PIN == "" && l.PINCaption != "" {
+		return Label{}, &TextError{Field: fieldPIN, Reason: TextMissing}
+	}
+	if l.GTIN != "" {
+		if _, err := eanDigits(l.GTIN); err != nil {
+			return Label{}, err
+		}
+	}
 	return l, nil
 }
 

@@ -147,7 +147,7 @@ func TestPDFHoldsTheTextWhereItBelongs(t *testing.T) {
 
 func TestPDFWidthsAreTheLayouts(t *testing.T) {
 	l := crabSauce(1)
-	l.Fields = append(l.Fields, Field{"letters", "Chữ", "ẮẰẲẴẶ ýỳỷỹỵ ưứừửữự mmmmiiii"})
+	l.Fields = append(l.Fields, Field{Name: "letters", Caption: "Chữ", Text: "ẮẰẲẴẶ ýỳỷỹỵ ưứừửữự mmmmiiii"})
 	s := stock(t, "60x40")
 	p, err := Place(l, s, DPI300)
 	if err != nil {
@@ -176,7 +176,7 @@ func TestPDFWidthsAreTheLayouts(t *testing.T) {
 func TestPDFGivesItsTextBack(t *testing.T) {
 	l := crabSauce(1)
 	l.Title, l.Note = norm.NFD.String("Ngao trắng Thái Thụy"), "MẪU"
-	l.Fields = append(l.Fields, Field{"letters", "Chữ", "ăâđêôơư ẮẰẲẴẶ ẤẦẨẪẬ ỐỒỔỖỘ ỨỪỬỮỰ"})
+	l.Fields = append(l.Fields, Field{Name: "letters", Caption: "Chữ", Text: "ăâđêôơư ẮẰẲẴẶ ẤẦẨẪẬ ỐỒỔỖỘ ỨỪỬỮỰ"})
 	text := tool(t, "pdftotext", "-raw", temp(t, "label.pdf", pdf(t, Sheet{Stock: stock(t, "a4-24")}, sequence(l))), "-")
 	text = strings.Join(strings.Fields(text), " ")
 	for _, want := range []string{norm.NFC.String(l.Title), l.Fields[3].Text, l.Fields[4].Text, l.Code, l.Host, l.Note, "Cơ sở"} {
@@ -193,7 +193,7 @@ func TestPDFPrintsCommandsAsText(t *testing.T) {
 		"Ċ ģ ĩ Ĩ Ŝ", // their UTF-16 holds line feed, parentheses and backslash
 	}
 	for _, text := range texts {
-		l := Label{Address: crabSauce(0).Address, Title: "Mắm cáy", Fields: []Field{{"note", "", text}}, Host: "nguon.example.vn"}
+		l := Label{Address: crabSauce(0).Address, Title: "Mắm cáy", Fields: []Field{{Name: "note", Text: text}}, Host: "nguon.example.vn"}
 		file := pdf(t, Sheet{Stock: stock(t, "60x40"), Language: "vi"}, sequence(l))
 		got := tool(t, "pdftotext", "-raw", temp(t, "label.pdf", file), "-")
 		if want := l.Title + " " + text + " " + l.Host; strings.Join(strings.Fields(got), " ") != want {

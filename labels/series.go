@@ -14,7 +14,7 @@ type series struct {
 // common is the part of a label that is the same on all labels of a series.
 type common struct {
 	placed Placed // of the first label, without its symbol
-	codes  []int  // runs that hold the codes, in the order of code and unit code
+	codes  []int  // runs that hold the codes, in the order of PIN, code and unit code
 }
 
 // newSeries takes the first label as handed in and as placed. There is none where codes cannot be told from other text.
@@ -22,7 +22,7 @@ func newSeries(l Label, p *Placed) *series {
 	s := &series{label: l, common: &common{placed: *p}}
 	s.label.Fields = slices.Clone(l.Fields)
 	s.common.placed.Symbol, s.common.placed.common = nil, nil
-	rest := l.Code + l.UnitCode
+	rest := codesOf(l)
 	for i, r := range p.Runs {
 		if r.Face != Mono {
 			continue
@@ -33,19 +33,23 @@ func newSeries(l Label, p *Placed) *series {
 		rest = rest[len(r.Text):]
 		s.common.codes = append(s.common.codes, i)
 	}
-	if rest != "" || !alike(l.Code, l.Code) || !alike(l.UnitCode, l.UnitCode) {
+	if rest != "" || !alike(l.Code, l.Code) || !alike(l.UnitCode, l.UnitCode) || !alike(l.PIN, l.PIN) {
 		return nil
 	}
 	return s
 }
 
+// codesOf are the codes of a label in the order of their runs.
+func codesOf(l Label) string { return l.PIN + l.Code + l.UnitCode }
+
 // holds reports whether a label differs from the first in address and codes only, and in these not by their shape.
 func (s *series) holds(l Label) bool {
-	if s == nil || !alike(s.label.Code, l.Code) || !alike(s.label.UnitCode, l.UnitCode) {
+	if s == nil || !alike(s.label.Code, l.Code) || !alike(s.label.UnitCode, l.UnitCode) || !alike(s.label.PIN, l.PIN) {
 		return false
 	}
 	first := s.label
-	return first.Title == l.Title && first.Note == l.Note && first.Host == l.Host && slices.Equal(first.Fields, l.Fields)
+	return first.Title == l.Title && first.Note == l.Note && first.Host == l.Host && first.GTIN == l.GTIN &&
+		first.PINCaption == l.PINCaption && slices.Equal(first.Fields, l.Fields)
 }
 
 // alike reports whether two codes take the same room and break at the same hyphens: their face gives all characters one
@@ -67,7 +71,7 @@ func (s *series) next(l Label, symbol *Symbol) *Placed {
 	p := s.common.placed
 	p.Symbol, p.common = symbol, s.common
 	p.Runs = slices.Clone(p.Runs)
-	rest := l.Code + l.UnitCode
+	rest := codesOf(l)
 	for _, i := range s.common.codes {
 		size := len(p.Runs[i].Text)
 		p.Runs[i].Text, rest = rest[:size], rest[size:]

@@ -72,7 +72,11 @@ func changed(l Label) map[string]Label {
 		other := l
 		other.Fields = append([]Field(nil), l.Fields...)
 		value := reflect.ValueOf(&other.Fields[1]).Elem().Field(i)
-		value.SetString(value.String() + "X")
+		if value.CanInt() {
+			value.SetInt(value.Int() + 5)
+		} else {
+			value.SetString(value.String() + "X")
+		}
 		all["Field."+reflect.TypeFor[Field]().Field(i).Name] = other
 	}
 	return all

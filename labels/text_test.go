@@ -163,7 +163,7 @@ func TestAnyTextIsPrintedWholeOrRefused(t *testing.T) {
 func TestComposedAndDecomposedTextsPrintAlike(t *testing.T) {
 	in := func(form norm.Form, title, text string) Label {
 		return Label{Address: crabSauce(0).Address, Title: form.String(title),
-			Fields: []Field{{"producer", form.String("Cơ sở"), form.String(text)}}}
+			Fields: []Field{{Name: "producer", Caption: form.String("Cơ sở"), Text: form.String(text)}}}
 	}
 	s := stock(t, "60x40")
 	rapid.Check(t, func(t *rapid.T) {
