@@ -110,7 +110,7 @@ func (a *about) nameOf(ctx context.Context, id domain.ProducerID) (string, error
 func (s *Server) labelsIssued(ctx context.Context, c domain.Caller, id domain.BatchID) (int, error) {
 	issued := 0
 	for page := (domain.Page{Limit: domain.MaxPageSize}); ; {
-		runs, err := s.tracker.LabelRuns(ctx, c, id, page)
+		runs, err := s.tracker.LabelRuns(ctx, c, domain.LabelRunFilter{Batch: id}, page)
 		if err != nil {
 			return 0, err
 		}

@@ -115,7 +115,7 @@ func (s *Server) labelRuns(r *request) (answer, error) {
 	if err := query.err(); err != nil {
 		return answer{}, err
 	}
-	l, err := s.tracker.LabelRuns(r.ctx(), r.caller, id, page)
+	l, err := s.tracker.LabelRuns(r.ctx(), r.caller, domain.LabelRunFilter{Batch: id}, page)
 	if err != nil {
 		return answer{}, err
 	}

@@ -7,7 +7,8 @@ import (
 )
 
 // Item is one thing of an export: a Key, Producer, Product, Site, Batch,
-// StockLine, Handover, Recall, LabelRun, Token, Request, Record or Claim.
+// StockLine, Handover, Recall, LabelStock, LabelRun, Token, Request, Record or
+// Claim.
 // Nothing else is one.
 type Item interface {
 	// place is where the item stands in an export: its kind and, within that,
@@ -20,25 +21,26 @@ type ItemKind string
 
 // The kinds of item.
 const (
-	ItemKey       ItemKind = "key"
-	ItemProducer  ItemKind = "producer"
-	ItemProduct   ItemKind = "product"
-	ItemSite      ItemKind = "site"
-	ItemBatch     ItemKind = "batch"
-	ItemStockLine ItemKind = "stock"
-	ItemHandover  ItemKind = "handover"
-	ItemRecall    ItemKind = "recall"
-	ItemLabelRun  ItemKind = "label_run"
-	ItemToken     ItemKind = "token"
-	ItemRequest   ItemKind = "request"
-	ItemRecord    ItemKind = "record"
-	ItemClaim     ItemKind = "claim"
+	ItemKey        ItemKind = "key"
+	ItemProducer   ItemKind = "producer"
+	ItemProduct    ItemKind = "product"
+	ItemSite       ItemKind = "site"
+	ItemBatch      ItemKind = "batch"
+	ItemStockLine  ItemKind = "stock"
+	ItemHandover   ItemKind = "handover"
+	ItemRecall     ItemKind = "recall"
+	ItemLabelStock ItemKind = "label_stock"
+	ItemLabelRun   ItemKind = "label_run"
+	ItemToken      ItemKind = "token"
+	ItemRequest    ItemKind = "request"
+	ItemRecord     ItemKind = "record"
+	ItemClaim      ItemKind = "claim"
 )
 
 // ItemKinds lists all kinds of item in the order of an export.
 var ItemKinds = []ItemKind{
 	ItemKey, ItemProducer, ItemProduct, ItemSite, ItemBatch, ItemStockLine, ItemHandover, ItemRecall,
-	ItemLabelRun, ItemToken, ItemRequest, ItemRecord, ItemClaim,
+	ItemLabelStock, ItemLabelRun, ItemToken, ItemRequest, ItemRecord, ItemClaim,
 }
 
 // Claim is a value that a thing has or ever had, and that no other may take.
@@ -56,15 +58,16 @@ type Claim struct {
 	Owner string
 }
 
-func (k Key) place() (ItemKind, [3]string)      { return ItemKey, [3]string{k.ID} }
-func (p Producer) place() (ItemKind, [3]string) { return ItemProducer, [3]string{string(p.ID)} }
-func (p Product) place() (ItemKind, [3]string)  { return ItemProduct, [3]string{string(p.ID)} }
-func (s Site) place() (ItemKind, [3]string)     { return ItemSite, [3]string{string(s.ID)} }
-func (b Batch) place() (ItemKind, [3]string)    { return ItemBatch, [3]string{string(b.ID)} }
-func (h Handover) place() (ItemKind, [3]string) { return ItemHandover, [3]string{string(h.ID)} }
-func (r Recall) place() (ItemKind, [3]string)   { return ItemRecall, [3]string{string(r.ID)} }
-func (r LabelRun) place() (ItemKind, [3]string) { return ItemLabelRun, [3]string{string(r.ID)} }
-func (t Token) place() (ItemKind, [3]string)    { return ItemToken, [3]string{string(t.ID)} }
+func (k Key) place() (ItemKind, [3]string)        { return ItemKey, [3]string{k.ID} }
+func (p Producer) place() (ItemKind, [3]string)   { return ItemProducer, [3]string{string(p.ID)} }
+func (p Product) place() (ItemKind, [3]string)    { return ItemProduct, [3]string{string(p.ID)} }
+func (s Site) place() (ItemKind, [3]string)       { return ItemSite, [3]string{string(s.ID)} }
+func (b Batch) place() (ItemKind, [3]string)      { return ItemBatch, [3]string{string(b.ID)} }
+func (h Handover) place() (ItemKind, [3]string)   { return ItemHandover, [3]string{string(h.ID)} }
+func (r Recall) place() (ItemKind, [3]string)     { return ItemRecall, [3]string{string(r.ID)} }
+func (s LabelStock) place() (ItemKind, [3]string) { return ItemLabelStock, [3]string{string(s.ID)} }
+func (r LabelRun) place() (ItemKind, [3]string)   { return ItemLabelRun, [3]string{string(r.ID)} }
+func (t Token) place() (ItemKind, [3]string)      { return ItemToken, [3]string{string(t.ID)} }
 
 // Records have an order that only their store knows.
 func (r Record) place() (ItemKind, [3]string) { return ItemRecord, [3]string{} }

@@ -7,7 +7,7 @@ func TestFollows(t *testing.T) {
 	items := []Item{
 		Key{ID: "z"}, Producer{ID: "a"}, Producer{ID: "aa"}, Producer{ID: "b"}, Product{ID: "a"}, Site{ID: "a"}, Batch{ID: "B"}, Batch{ID: "a"},
 		StockLine{Batch: "a", Holder: "z"}, StockLine{Batch: "b", Holder: "a"}, StockLine{Batch: "b", Holder: "b"},
-		Handover{ID: "a"}, Recall{ID: "a"}, LabelRun{ID: "a"}, Token{ID: "a"},
+		Handover{ID: "a"}, Recall{ID: "a"}, LabelStock{ID: "b"}, LabelRun{ID: "a"}, Token{ID: "a"},
 		Request{Caller: "a", Key: RequestKey{Key: "bc"}}, Request{Caller: "ab", Key: RequestKey{Key: "c"}}, Record{ID: "b"},
 		Claim{Kind: ClaimGTIN, Value: "9"}, Claim{Kind: ClaimLot, Value: "1", Scope: "b"}, Claim{Kind: ClaimLot, Value: "2", Scope: "a"},
 		Claim{Kind: ClaimSiteCode, Value: "1", Scope: "a"}, Claim{Kind: ClaimSiteCode, Value: "1", Scope: "b"},

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"strconv"
+	"time"
 
 	"nguon/domain/ledger"
 )
@@ -272,25 +273,128 @@ func (r *Recall) content(records []string) recallContent {
 }
 
 type labelRunContent struct {
-	Batch    BatchID    `json:"batch"`
-	Record   string     `json:"batch_record"`
+	Batch    BatchID    `json:"batch,omitempty"`
+	Record   string     `json:"batch_record,omitempty"`
 	Producer ProducerID `json:"producer"`
+	Code     BatchCode  `json:"code,omitempty"`
+	UnitKey  string     `json:"unit_key,omitempty"`
 	Count    int        `json:"count"`
 	First    UnitNumber `json:"first,omitempty"`
 	Last     UnitNumber `json:"last,omitempty"`
+	PIN      bool       `json:"pin,omitempty"`
 	Address  string     `json:"address"`
-	Stock    string     `json:"stock"`
-	Start    int        `json:"start"`
-	CutMarks bool       `json:"cut_marks,omitempty"`
-	Language string     `json:"language"`
+	printContent
+	Voids    []labelVoidContent    `json:"voids,omitempty"`
+	Reprints []labelReprintContent `json:"reprints,omitempty"`
+	Claims   []labelClaimContent   `json:"claims,omitempty"`
 }
 
-// content is the label run in a record; address is that of the batch as printed.
+type printContent struct {
+	Stock    string           `json:"stock"`
+	Measures *measuresContent `json:"measures,omitempty"`
+	Start    int              `json:"start"`
+	Order    FillOrder        `json:"order,omitempty"`
+	Copies   int              `json:"copies,omitempty"`
+	CutMarks bool             `json:"cut_marks,omitempty"`
+	DPI      int              `json:"dpi,omitempty"`
+	Template Template         `json:"template,omitempty"`
+	Fields   []LabelField     `json:"fields,omitempty"`
+	Language string           `json:"language"`
+	OffsetX  int              `json:"offset_x,omitempty"`
+	OffsetY  int              `json:"offset_y,omitempty"`
+}
+
+func (o *PrintOptions) content() printContent {
+	return printContent{
+		Stock: o.Stock, Measures: o.Measures.content(), Start: o.Start, Order: o.Order, Copies: o.Copies, CutMarks: o.CutMarks,
+		DPI: o.DPI, Template: o.Template, Fields: o.Fields, Language: o.Language, OffsetX: o.OffsetX, OffsetY: o.OffsetY,
+	}
+}
+
+// measuresContent is in micrometres.
+type measuresContent struct {
+	Roll       bool `json:"roll,omitempty"`
+	PageWidth  int  `json:"page_width"`
+	PageHeight int  `json:"page_height"`
+	Width      int  `json:"width"`
+	Height     int  `json:"height"`
+	Columns    int  `json:"columns"`
+	Rows       int  `json:"rows"`
+	Left       int  `json:"left,omitempty"`
+	Top        int  `json:"top,omitempty"`
+	GapX       int  `json:"gap_x,omitempty"`
+	GapY       int  `json:"gap_y,omitempty"`
+	InsetX     int  `json:"inset_x,omitempty"`
+	InsetY     int  `json:"inset_y,omitempty"`
+}
+
+func (m *StockMeasures) content() *measuresContent {
+	if m == nil {
+		return nil
+	}
+	c := measuresContent(*m)
+	return &c
+}
+
+type labelRangeContent struct {
+	First UnitNumber `json:"first"`
+	Last  UnitNumber `json:"last"`
+	At    string     `json:"at"`
+	By    string     `json:"by"`
+}
+
+type labelVoidContent struct {
+	labelRangeContent
+	Reason string `json:"reason"`
+}
+
+type labelReprintContent struct {
+	labelRangeContent
+	Reason string       `json:"reason"`
+	Print  printContent `json:"print"`
+}
+
+type labelClaimContent struct {
+	labelRangeContent
+	Batch  BatchID `json:"batch"`
+	Record string  `json:"batch_record"`
+}
+
+// content is the label run in a record; address is what its labels begin with,
+// batchRecord the record of the batch that the change is about.
 func (r *LabelRun) content(address, batchRecord string) labelRunContent {
-	return labelRunContent{
-		Batch: r.Batch, Record: batchRecord, Producer: r.Producer,
-		Count: r.Count, First: r.First, Last: r.Last, Address: address,
-		Stock: r.Print.Stock, Start: r.Print.Start, CutMarks: r.Print.CutMarks, Language: r.Print.Language,
+	c := labelRunContent{
+		Batch: r.Batch, Record: batchRecord, Producer: r.Producer, Code: r.Code, UnitKey: r.UnitKey,
+		Count: r.Count, First: r.First, Last: r.Last, PIN: r.PIN, Address: address, printContent: r.Print.content(),
+	}
+	told := func(of LabelRange, at time.Time, by string) labelRangeContent {
+		return labelRangeContent{First: of.First, Last: of.Last, At: at.Format(timeLayout), By: by}
+	}
+	for _, v := range r.Voids {
+		c.Voids = append(c.Voids, labelVoidContent{told(v.LabelRange, v.At, v.By), v.Reason})
+	}
+	for _, p := range r.Reprints {
+		c.Reprints = append(c.Reprints, labelReprintContent{told(p.LabelRange, p.At, p.By), p.Reason, p.Print.content()})
+	}
+	for _, claim := range r.Claims {
+		c.Claims = append(c.Claims, labelClaimContent{told(claim.LabelRange, claim.At, claim.By), claim.Batch, claim.BatchRecord})
+	}
+	return c
+}
+
+type labelStockContent struct {
+	Producer ProducerID      `json:"producer"`
+	Name     string          `json:"name"`
+	Measures measuresContent `json:"measures"`
+	OffsetX  int             `json:"offset_x,omitempty"`
+	OffsetY  int             `json:"offset_y,omitempty"`
+	Retired  bool            `json:"retired,omitempty"`
+}
+
+func (s *LabelStock) content() labelStockContent {
+	return labelStockContent{
+		Producer: s.Producer, Name: s.Name, Measures: measuresContent(s.Measures),
+		OffsetX: s.OffsetX, OffsetY: s.OffsetY, Retired: s.Retired,
 	}
 }
 

@@ -27,20 +27,82 @@ func (t *Tracker) Scan(ctx context.Context, batch, unit string) (Scan, error) {
 	if err != nil {
 		return Scan{}, err
 	}
+	s := Scan{Code: code, Today: t.today()}
 	b, err := t.store.BatchByCode(ctx, code)
 	if errors.Is(err, NotFound) {
-		return Scan{}, refuse(NotFound, "batch", CodeUnknownCode, code.Groups())
+		err = t.scanBlank(ctx, &s, unitCode)
+		return s, err
 	}
 	if err != nil {
 		return Scan{}, err
 	}
-	s := Scan{Code: code, Today: t.today()}
 	if unitCode != "" {
 		if s.Unit, err = t.scannedUnit(ctx, &b, unitCode); err != nil {
 			return Scan{}, err
 		}
 	}
-	return s, t.tell(ctx, &s, b)
+	err = t.tell(ctx, &s, b)
+	return s, err
+}
+
+// scanBlank fills s with what is known of a label that was printed ahead: all
+// of the batch that claimed it, or that it belongs to no goods yet.
+func (t *Tracker) scanBlank(ctx context.Context, s *Scan, unit UnitCode) error {
+	run, err := t.store.LabelRunByCode(ctx, s.Code)
+	if errors.Is(err, NotFound) {
+		return refuse(NotFound, "batch", CodeUnknownCode, s.Code.Groups())
+	}
+	if err != nil {
+		return err
+	}
+	if unit != "" {
+		if s.Unit, err = t.blankUnit(ctx, &run, unit); err != nil {
+			return err
+		}
+		if claim, ok := run.claimOf(s.Unit.Number); ok {
+			b, err := t.store.Batch(ctx, claim.Batch)
+			if err != nil {
+				return err
+			}
+			return t.tell(ctx, s, b)
+		}
+	}
+	owner, err := t.store.Producer(ctx, run.Producer)
+	if err != nil {
+		return err
+	}
+	s.Batch.Producer, s.Complete, s.Standing = publicProducer(&owner), true, StandingUnassigned
+	if s.Unit != nil && !s.Unit.VoidAt.IsZero() {
+		s.Standing = StandingUnitVoid
+	}
+	return nil
+}
+
+// blankUnit finds the label of a blank run that a unit code stands for.
+func (t *Tracker) blankUnit(ctx context.Context, run *LabelRun, code UnitCode) (*ScannedUnit, error) {
+	key, err := t.keyNamed(ctx, run.UnitKey)
+	if errors.Is(err, errKeyLost) {
+		return &ScannedUnit{Code: code}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	number, ok := key.Open(run.Code, code)
+	if !ok || !run.Range().Holds(number) {
+		return nil, refuse(NotFound, "unit", CodeNotIssued, code.Groups())
+	}
+	return run.scanned(code, number), nil
+}
+
+// scanned is label n of the run.
+func (r *LabelRun) scanned(code UnitCode, n UnitNumber) *ScannedUnit {
+	u := &ScannedUnit{Code: code, Number: n, PrintedAt: r.At}
+	for _, v := range r.Voids {
+		if v.Holds(n) {
+			u.VoidAt = v.At
+		}
+	}
+	return u
 }
 
 func parseScanned(batch, unit string) (BatchCode, UnitCode, error) {
@@ -78,7 +140,7 @@ func (t *Tracker) scannedUnit(ctx context.Context, b *Batch, code UnitCode) (*Sc
 	if err != nil {
 		return nil, err
 	}
-	return &ScannedUnit{Code: code, Number: number, PrintedAt: run.At}, nil
+	return run.scanned(code, number), nil
 }
 
 // tell fills s with what is known of b and its history.
@@ -120,16 +182,18 @@ func (t *Tracker) tell(ctx context.Context, s *Scan, b Batch) error {
 	if err := t.tellRecalls(ctx, s, b.ID, recalls, graph); err != nil {
 		return err
 	}
-	s.Standing = standing(&b, len(recalls) > 0, s.Today)
+	s.Standing = standing(&b, s.Unit, len(recalls) > 0, s.Today)
 	return nil
 }
 
-func standing(b *Batch, recalled bool, today Date) Standing {
+func standing(b *Batch, unit *ScannedUnit, recalled bool, today Date) Standing {
 	switch {
 	case recalled:
 		return StandingRecalled
 	case b.State == BatchVoid:
 		return StandingVoid
+	case unit != nil && !unit.VoidAt.IsZero():
+		return StandingUnitVoid
 	case !b.BestBefore.IsZero() && b.BestBefore.Before(today):
 		return StandingExpired
 	}

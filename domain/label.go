@@ -3,7 +3,6 @@ package domain
 import (
 	"context"
 	"errors"
-	"iter"
 	"strings"
 	"time"
 )
@@ -14,48 +13,88 @@ type LabelRunID string
 // LabelRun (đợt in tem) is who printed which labels of which batch, when, on
 // what. The units of a batch are numbered from 1 without a gap, so a unit
 // number is issued exactly when a run holds it.
+//
+// A blank run (tem trắng) is printed ahead: it has no batch, a code of its own
+// in its addresses, and units from 1 to Count, which are claimed for batches
+// later.
 type LabelRun struct {
-	ID       LabelRunID
+	ID LabelRunID
+	// Batch is empty for a blank run.
 	Batch    BatchID
 	Producer ProducerID
-	// Count is how many labels the run has.
+	// Code is a blank run's own, different from every batch's; UnitKey is the
+	// id of the key of its unit codes. Both are empty for a batch's run.
+	Code    BatchCode
+	UnitKey string
+	// Count is how many labels the run has, copies not counted.
 	Count int
 	// First and Last are the running numbers of a run of unit labels; both 0
 	// when every label carries the batch's own address.
 	First UnitNumber
 	Last  UnitNumber
-	Print PrintOptions
-	At    time.Time
-	By    string
-	// RecordHash is the hash of the run's record.
-	RecordHash string
+	// PIN says that each label has a scratch PIN.
+	PIN bool
+	// Reason is why there are more labels than packages, where there are.
+	Reason string
+	Print  PrintOptions
+	// Voids, Reprints and Claims are what became of the run, oldest first.
+	Voids    []LabelVoid
+	Reprints []LabelReprint
+	Claims   []LabelClaim
+	// At and By are when and by whom the run was issued.
+	At time.Time
+	By string
+	Meta
 }
 
 // Units says whether each label of the run has a unit code of its own.
 func (r *LabelRun) Units() bool { return r.First != 0 }
 
-// PrintOptions is what a run was printed on. Its files can be made again on the
-// same; they say what batch and product say by then.
-type PrintOptions struct {
-	// Stock names the label stock, such as "a4-24".
-	Stock string
-	// Start is the position of the first label on a part-used sheet, from 1.
-	Start    int
-	CutMarks bool
-	// Language of the captions: "vi" or "en".
-	Language string
+// Blank says whether the run was printed ahead of any batch.
+func (r *LabelRun) Blank() bool { return r.Batch == "" }
+
+// Range is the numbers of all labels of the run: their unit numbers, or their
+// places from 1 where they have none.
+func (r *LabelRun) Range() LabelRange {
+	if r.Units() {
+		return LabelRange{r.First, r.Last}
+	}
+	return LabelRange{1, UnitNumber(r.Count)}
+}
+
+// LabelRange is a stretch of the numbers of a run, both ends included.
+type LabelRange struct {
+	First UnitNumber
+	Last  UnitNumber
+}
+
+// Count is how many numbers the range has.
+func (r LabelRange) Count() int { return int(r.Last) - int(r.First) + 1 }
+
+// Holds says whether n is in the range.
+func (r LabelRange) Holds(n UnitNumber) bool { return r.First <= n && n <= r.Last }
+
+// overlap is what r and q have in common, if anything.
+func (r LabelRange) overlap(q LabelRange) (LabelRange, bool) {
+	both := LabelRange{max(r.First, q.First), min(r.Last, q.Last)}
+	return both, both.First <= both.Last
 }
 
 // LabelOrder is what is asked for to print labels.
 type LabelOrder struct {
 	Count int
-	// Units gives each label a unit code of its own.
+	// Units gives each label a unit code of its own; blank labels always have one.
 	Units bool
-	Print PrintOptions
+	// PIN gives each label a scratch PIN, which only unit labels can have.
+	PIN bool
+	// Reason is needed where there are then more labels than packages.
+	Reason string
+	Print  PrintOptions
 }
 
-// MaxLabels is the most labels of one run.
-const MaxLabels = 10_000
+// MaxLabels is the most labels of one run, copies included. Their codes are
+// computed, so a run is one small record however many there are.
+const MaxLabels = 1_000_000
 
 // Codes of the problems with label runs.
 const (
@@ -63,30 +102,45 @@ const (
 	CodeUnitsNeedPackages = "units_need_packages"
 	// CodeUnitsUsedUp names how many unit numbers are left of a batch.
 	CodeUnitsUsedUp = "units_used_up"
+	// CodePINNeedsUnits has no values.
+	CodePINNeedsUnits = "pin_needs_units"
+	// CodeMoreLabels names how many labels there would be, and how many
+	// packages of the batch there are.
+	CodeMoreLabels = "more_labels_than_packages"
 )
-
-// Languages are those that labels and pages are made in.
-var Languages = []string{"vi", "en"}
 
 func (o *LabelOrder) check() error {
 	var p problems
-	if o.Count < 1 || o.Count > MaxLabels {
-		p.add("count", CodeOutOfRange, o.Count, 1, MaxLabels)
+	p.within("count", o.Count, 1, MaxLabels)
+	if o.PIN && !o.Units {
+		p.add("pin", CodePINNeedsUnits)
 	}
-	p.text("stock", &o.Print.Stock, TextRule{Max: 40, Required: true})
-	if o.Print.Start < 1 || o.Print.Start > 1000 {
-		p.add("start", CodeOutOfRange, o.Print.Start, 1, 1000)
+	p.text("reason", &o.Reason, TextRule{Max: MaxParagraph, Lines: true})
+	o.Print.complete()
+	p.print(&o.Print)
+	if most := MaxLabels / max(1, o.Print.Copies); o.Count > most && o.Count <= MaxLabels {
+		p.add("copies", CodeOutOfRange, o.Print.Copies, 1, MaxLabels/o.Count)
 	}
-	choice(&p, "language", o.Print.Language, Languages)
 	return p.err()
 }
 
-// issueTries bounds how often a run of units is numbered anew because another
-// run took the numbers first.
+// issueTries bounds how often a change of a run is begun anew because another
+// one was first.
 const issueTries = 50
 
+// retried runs a change until no other one is in its way.
+func retried(change func() (LabelRun, error)) (LabelRun, error) {
+	for try := 1; ; try++ {
+		run, err := change()
+		if !errors.Is(err, Stale) || try == issueTries {
+			return run, err
+		}
+	}
+}
+
 // IssueLabels makes a label run of a batch: from now on its unit numbers are
-// issued, whether they are printed or not.
+// issued, whether they are printed or not. Labels of one kind, unit codes or
+// the batch's own address, beyond the number of packages need a reason.
 func (t *Tracker) IssueLabels(ctx context.Context, c Caller, batch BatchID, o LabelOrder) (LabelRun, error) {
 	if err := o.check(); err != nil {
 		return LabelRun{}, err
@@ -104,17 +158,30 @@ func (t *Tracker) IssueLabels(ctx context.Context, c Caller, batch BatchID, o La
 		if err := t.usable(ctx, &b, ""); err != nil {
 			return LabelRun{}, err
 		}
-		for try := 1; ; try++ {
-			run, err := t.issue(ctx, c, &b, o)
-			if !errors.Is(err, Stale) || try == issueTries {
-				return run, err
-			}
+		if o.Print.Measures, err = t.measuresOf(ctx, c, b.Producer, o.Print.Stock); err != nil {
+			return LabelRun{}, err
 		}
+		return retried(func() (LabelRun, error) { return t.issue(ctx, c, &b, o) })
 	})
 }
 
+// measuresOf are those of a producer's own stock, nil where the name is not
+// the id of one: the caller knows the others.
+func (t *Tracker) measuresOf(ctx context.Context, c Caller, owner ProducerID, stock string) (*StockMeasures, error) {
+	s, err := t.LabelStock(ctx, c, LabelStockID(stock))
+	switch {
+	case errors.Is(err, NotFound):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case s.Producer != owner:
+		return nil, refuse(Invalid, "stock", CodeUnknownReference, stock)
+	}
+	return &s.Measures, nil
+}
+
 func (t *Tracker) issue(ctx context.Context, c Caller, b *Batch, o LabelOrder) (LabelRun, error) {
-	run := LabelRun{ID: LabelRunID(t.newID()), Batch: b.ID, Producer: b.Producer, Count: o.Count, Print: o.Print, By: c.ID}
+	run := LabelRun{ID: LabelRunID(t.newID()), Batch: b.ID, Producer: b.Producer, Count: o.Count, PIN: o.PIN, Reason: o.Reason, Print: o.Print}
 	if o.Units {
 		issued, err := t.store.IssuedUnits(ctx, b.ID)
 		if err != nil {
@@ -125,16 +192,120 @@ func (t *Tracker) issue(ctx context.Context, c Caller, b *Batch, o LabelOrder) (
 		}
 		run.First, run.Last = issued+1, issued+UnitNumber(o.Count)
 	}
-	var meta Meta
-	ch, err := t.next(c, &meta, entry{kind: LabelsIssued, subject: Subject{SubjectLabelRun, string(run.ID)}, content: run.content(t.ScanAddress(b.Code, ""), b.RecordHash)})
+	// What was issued is counted after the numbers were taken: whoever issues
+	// units meanwhile takes the same numbers, and only one of both is stored.
+	if err := t.reasonable(ctx, b, o.Units, o.Count, o.Reason); err != nil {
+		return LabelRun{}, err
+	}
+	return t.writeRun(ctx, c, run, LabelsIssued, o.Reason, b, t.store.AddLabelRun)
+}
+
+// reasonable refuses labels beyond the packages of a batch without a reason.
+func (t *Tracker) reasonable(ctx context.Context, b *Batch, units bool, more int, reason string) error {
+	if reason != "" {
+		return nil
+	}
+	packages, known, err := t.packagesOf(ctx, b)
+	if err != nil || !known {
+		return err
+	}
+	issued, err := t.issuedLabels(ctx, b.ID, units)
+	if err != nil {
+		return err
+	}
+	if there := int64(issued + more); there > packages {
+		return refuse(Invalid, "reason", CodeMoreLabels, there, packages)
+	}
+	return nil
+}
+
+// packagesOf is how many packages a batch has, where that can be told: it was
+// counted in pieces, or weighed and each package has a known content.
+func (t *Tracker) packagesOf(ctx context.Context, b *Batch) (n int64, known bool, err error) {
+	if b.Stage != Packaging {
+		return 0, false, nil
+	}
+	if pieces, err := b.Made.In(Piece); err == nil {
+		return pieces.Amount, true, nil
+	}
+	p, err := t.store.Product(ctx, b.Product)
+	if err != nil {
+		return 0, false, err
+	}
+	if p.Content.IsZero() || p.Content.Dimension() != b.Made.Dimension() {
+		return 0, false, nil
+	}
+	return b.Made.Amount / p.Content.Amount, true, nil
+}
+
+// issuedLabels is how many labels of one kind a batch has: unit codes, claimed
+// ones too and spoiled ones not, or labels with the batch's own address.
+func (t *Tracker) issuedLabels(ctx context.Context, b BatchID, units bool) (n int, err error) {
+	page := Page{Limit: MaxPageSize}
+	for {
+		list, err := t.store.LabelRuns(ctx, LabelRunFilter{Batch: b}, page)
+		if err != nil {
+			return 0, err
+		}
+		for i := range list.Items {
+			if run := &list.Items[i]; run.Units() == units {
+				n += run.labelsOf(b)
+			}
+		}
+		if list.Next == "" {
+			return n, nil
+		}
+		page.After = list.Next
+	}
+}
+
+// labelsOf is how many labels of the run are a batch's, without spoiled ones.
+func (r *LabelRun) labelsOf(b BatchID) (n int) {
+	if r.Batch == b {
+		return r.unspoiled(r.Range())
+	}
+	for _, claim := range r.Claims {
+		if claim.Batch == b {
+			n += r.unspoiled(claim.LabelRange)
+		}
+	}
+	return n
+}
+
+// unspoiled is how many labels of a range are not void.
+func (r *LabelRun) unspoiled(of LabelRange) int {
+	n := of.Count()
+	for _, v := range r.Voids {
+		if both, ok := of.overlap(v.LabelRange); ok {
+			n -= both.Count()
+		}
+	}
+	return n
+}
+
+// writeRun stores a run with the record of what happened to it. about is the
+// batch that the change is about, nil where there is none.
+func (t *Tracker) writeRun(ctx context.Context, c Caller, run LabelRun, kind RecordKind, reason string, about *Batch, write func(context.Context, LabelRun, Change) error) (LabelRun, error) {
+	e := entry{kind: kind, subject: Subject{SubjectLabelRun, string(run.ID)}, reason: reason}
+	code, record := run.Code, ""
+	if about != nil {
+		record = about.RecordHash
+		if !run.Blank() {
+			code = about.Code
+		}
+	}
+	e.content = run.content(t.ScanAddress(code, ""), record)
+	ch, err := t.next(c, &run.Meta, e)
 	if err != nil {
 		return LabelRun{}, err
 	}
-	run.At, run.RecordHash = meta.CreatedAt, meta.RecordHash
-	return run, t.store.AddLabelRun(ctx, run, ch)
+	if run.Revision == 1 {
+		run.At, run.By = run.CreatedAt, c.ID
+	}
+	return run, write(ctx, run, ch)
 }
 
-// LabelRun is one label run of a batch that the caller may see.
+// LabelRun is one label run that the caller may see.
 func (t *Tracker) LabelRun(ctx context.Context, c Caller, id LabelRunID) (LabelRun, error) {
 	run, err := t.store.LabelRun(ctx, id)
 	if err == nil && !c.sees(run.Producer) {
@@ -143,81 +314,32 @@ func (t *Tracker) LabelRun(ctx context.Context, c Caller, id LabelRunID) (LabelR
 	return run, err
 }
 
-// LabelRuns lists the label runs of a batch.
-func (t *Tracker) LabelRuns(ctx context.Context, c Caller, batch BatchID, page Page) (List[LabelRun], error) {
-	b, err := t.Batch(ctx, c, batch)
-	if err != nil {
-		return List[LabelRun]{}, err
-	}
-	if !c.sees(b.Producer) {
-		return List[LabelRun]{}, nil
-	}
-	return t.store.LabelRuns(ctx, batch, page)
+// LabelRunFilter says which label runs to list; what is empty does not narrow.
+type LabelRunFilter struct {
+	// Batch leaves its runs, and the blank runs with a claim for it.
+	Batch    BatchID
+	Producer ProducerID
+	// Blank leaves the blank runs.
+	Blank bool
 }
 
-// LabelSheet is all that is needed to draw the labels of a run.
-type LabelSheet struct {
-	Run LabelRun
-	// Batch has its producer, product and site.
-	Batch PublicBatch
-
-	tracker *Tracker
-	key     *UnitKey
-}
-
-// LabelText is what one label of a run says of itself.
-type LabelText struct {
-	// Number and Unit are zero on labels that carry the batch's own address.
-	Number UnitNumber
-	Unit   UnitCode
-	// Address is what the symbol holds, in upper case.
-	Address string
-}
-
-// LabelSheet gives what the labels of a run say. A batch that is void or
-// recalled is not labelled, not even again.
-func (t *Tracker) LabelSheet(ctx context.Context, c Caller, id LabelRunID) (LabelSheet, error) {
-	run, err := t.LabelRun(ctx, c, id)
-	if err != nil {
-		return LabelSheet{}, err
-	}
-	b, err := t.store.Batch(ctx, run.Batch)
-	if err != nil {
-		return LabelSheet{}, err
-	}
-	if err := t.usable(ctx, &b, ""); err != nil {
-		return LabelSheet{}, err
-	}
-	key, err := t.keyOf(ctx, &b)
-	if err != nil {
-		return LabelSheet{}, err
-	}
-	public, err := t.disclose(ctx, []Batch{b}, t.today())
-	if err != nil {
-		return LabelSheet{}, err
-	}
-	return LabelSheet{Run: run, Batch: public[0], tracker: t, key: key}, nil
-}
-
-// Labels gives the texts of the run's labels, in the order of their numbers.
-func (s *LabelSheet) Labels() iter.Seq[LabelText] {
-	return func(yield func(LabelText) bool) {
-		for i := range s.Run.Count {
-			if !yield(s.Label(i)) {
-				return
-			}
+// LabelRuns lists the label runs that the caller may see: of a batch, or of a
+// producer, which is the caller's own when empty.
+func (t *Tracker) LabelRuns(ctx context.Context, c Caller, f LabelRunFilter, page Page) (List[LabelRun], error) {
+	if f.Batch != "" {
+		b, err := t.Batch(ctx, c, f.Batch)
+		if err != nil {
+			return List[LabelRun]{}, err
+		}
+		if !c.sees(b.Producer) {
+			return List[LabelRun]{}, nil
 		}
 	}
-}
-
-// Label is the text of label i of the run, from 0.
-func (s *LabelSheet) Label(i int) LabelText {
-	if !s.Run.Units() {
-		return LabelText{Address: s.tracker.ScanAddress(s.Batch.Code, "")}
+	var ok bool
+	if f.Producer, ok = c.narrow(f.Producer); !ok {
+		return List[LabelRun]{}, nil
 	}
-	n := s.Run.First + UnitNumber(i)
-	unit := s.key.Unit(s.Batch.Code, n)
-	return LabelText{Number: n, Unit: unit, Address: s.tracker.ScanAddress(s.Batch.Code, unit)}
+	return t.store.LabelRuns(ctx, f, page)
 }
 
 // ScanAddress is the address on a label, in upper case so that a QR symbol

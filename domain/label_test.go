@@ -114,7 +114,7 @@ func TestIssueLabelsRefuses(t *testing.T) {
 		field, code string
 	}{
 		"none":           {with(func(o *domain.LabelOrder) { o.Count = 0 }), w.maker, domain.Invalid, "count", domain.CodeOutOfRange},
-		"too many":       {with(func(o *domain.LabelOrder) { o.Count = 10_001 }), w.maker, domain.Invalid, "count", domain.CodeOutOfRange},
+		"too many":       {with(func(o *domain.LabelOrder) { o.Count = domain.MaxLabels + 1 }), w.maker, domain.Invalid, "count", domain.CodeOutOfRange},
 		"no stock":       {with(func(o *domain.LabelOrder) { o.Print.Stock = "" }), w.maker, domain.Invalid, "stock", domain.CodeRequired},
 		"start":          {with(func(o *domain.LabelOrder) { o.Print.Start = 0 }), w.maker, domain.Invalid, "start", domain.CodeOutOfRange},
 		"language":       {with(func(o *domain.LabelOrder) { o.Print.Language = "fr" }), w.maker, domain.Invalid, "language", domain.CodeUnknownValue},

@@ -15,14 +15,15 @@ type SubjectKind string
 
 // The subjects.
 const (
-	SubjectProducer SubjectKind = "producer"
-	SubjectProduct  SubjectKind = "product"
-	SubjectSite     SubjectKind = "site"
-	SubjectBatch    SubjectKind = "batch"
-	SubjectHandover SubjectKind = "handover"
-	SubjectRecall   SubjectKind = "recall"
-	SubjectLabelRun SubjectKind = "label_run"
-	SubjectToken    SubjectKind = "token"
+	SubjectProducer   SubjectKind = "producer"
+	SubjectProduct    SubjectKind = "product"
+	SubjectSite       SubjectKind = "site"
+	SubjectBatch      SubjectKind = "batch"
+	SubjectHandover   SubjectKind = "handover"
+	SubjectRecall     SubjectKind = "recall"
+	SubjectLabelRun   SubjectKind = "label_run"
+	SubjectLabelStock SubjectKind = "label_stock"
+	SubjectToken      SubjectKind = "token"
 )
 
 // Subject is the one thing that a change is about.
@@ -54,6 +55,11 @@ const (
 	RecallPlaced       RecordKind = "recall.placed"
 	RecallLifted       RecordKind = "recall.lifted"
 	LabelsIssued       RecordKind = "label_run.issued"
+	LabelsVoided       RecordKind = "label_run.voided"
+	LabelsReprinted    RecordKind = "label_run.reprinted"
+	LabelsClaimed      RecordKind = "label_run.claimed"
+	LabelStockSaved    RecordKind = "label_stock.saved"
+	LabelStockChanged  RecordKind = "label_stock.changed"
 	TokenCreated       RecordKind = "token.created"
 	TokenRevoked       RecordKind = "token.revoked"
 )
@@ -200,6 +206,10 @@ func (t *Tracker) mayReadRecords(ctx context.Context, c Caller, s Subject) (err 
 		var run LabelRun
 		run, err = t.store.LabelRun(ctx, LabelRunID(s.ID))
 		owner = run.Producer
+	case SubjectLabelStock:
+		var stock LabelStock
+		stock, err = t.store.LabelStock(ctx, LabelStockID(s.ID))
+		owner = stock.Producer
 	default:
 		if !c.seesAll() {
 			return ErrMissing

@@ -12,11 +12,16 @@ const (
 	StandingRecalled Standing = "recalled"
 	// StandingVoid: the batch was recorded by mistake and does not exist.
 	StandingVoid Standing = "void"
+	// StandingUnitVoid: the label was spoiled and taken out of use.
+	StandingUnitVoid Standing = "unit_void"
 	// StandingExpired: the best-before date has passed.
 	StandingExpired Standing = "expired"
 	// StandingIssued: the code was issued for this batch. It is not said that
 	// the goods in hand are genuine: a code can be copied.
 	StandingIssued Standing = "issued"
+	// StandingUnassigned: the label was printed ahead and belongs to no goods
+	// yet. Nothing else holds of such a label but StandingUnitVoid.
+	StandingUnassigned Standing = "unassigned"
 )
 
 // Scan is what a scanned address tells the public. Everything in it is public;
@@ -26,7 +31,8 @@ type Scan struct {
 	Code     BatchCode
 	// Unit is set when the address names one package.
 	Unit *ScannedUnit
-	// Batch is what was scanned.
+	// Batch is what was scanned. Of a label that belongs to no goods only the
+	// producer is known.
 	Batch PublicBatch
 	// Steps is the history from the newest step back to every raw material.
 	Steps []Step
@@ -45,6 +51,8 @@ type ScannedUnit struct {
 	Number UnitNumber
 	// PrintedAt is when the run that issued its label was recorded.
 	PrintedAt time.Time
+	// VoidAt is when the label was taken out of use; zero unless it was.
+	VoidAt time.Time
 }
 
 // Step is one entry of the history: a batch was made, or goods changed hands.

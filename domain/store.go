@@ -38,6 +38,7 @@ type Store interface {
 	StockStore
 	HandoverStore
 	RecallStore
+	LabelStockStore
 	LabelStore
 	TokenStore
 	RecordStore
@@ -160,17 +161,35 @@ type RecallStore interface {
 	RecallsInForce(ctx context.Context) ([]Recall, error)
 }
 
+// LabelStockStore keeps the label stocks of producers.
+type LabelStockStore interface {
+	AddLabelStock(ctx context.Context, s LabelStock, ch Change) error
+	ReplaceLabelStock(ctx context.Context, s LabelStock, ch Change) error
+	LabelStock(ctx context.Context, id LabelStockID) (LabelStock, error)
+	// LabelStocks lists those of one producer, or of all when it is empty.
+	LabelStocks(ctx context.Context, producer ProducerID, page Page) (List[LabelStock], error)
+}
+
 // LabelStore keeps label runs.
 type LabelStore interface {
-	// AddLabelRun stores a run. A run of units must start at the number after
-	// IssuedUnits, or it is ErrStale.
+	// AddLabelRun stores a run. A run of units of a batch must start at the
+	// number after IssuedUnits, or it is ErrStale. The code of a blank run that
+	// any batch or run has is a *TakenError, and so is that of a batch in
+	// AddBatch.
 	AddLabelRun(ctx context.Context, r LabelRun, ch Change) error
+	// ReplaceLabelRun stores what became of a run: its voids, reprints and
+	// claims. All else is as in the version before; the caller does not change
+	// it.
+	ReplaceLabelRun(ctx context.Context, r LabelRun, ch Change) error
 	// IssuedUnits is the last unit number issued for a batch, 0 before the first.
 	IssuedUnits(ctx context.Context, batch BatchID) (UnitNumber, error)
 	LabelRun(ctx context.Context, id LabelRunID) (LabelRun, error)
-	// LabelRunOfUnit is the run that issued unit n of a batch.
+	// LabelRunByCode is the blank run with a code.
+	LabelRunByCode(ctx context.Context, code BatchCode) (LabelRun, error)
+	// LabelRunOfUnit is the run of a batch that issued its unit n; claimed
+	// units of blank runs have numbers of their own.
 	LabelRunOfUnit(ctx context.Context, batch BatchID, n UnitNumber) (LabelRun, error)
-	LabelRuns(ctx context.Context, batch BatchID, page Page) (List[LabelRun], error)
+	LabelRuns(ctx context.Context, f LabelRunFilter, page Page) (List[LabelRun], error)
 }
 
 // TokenStore keeps access tokens.

@@ -90,15 +90,21 @@ func (t *Tracker) ensureUnitKey(ctx context.Context) (*UnitKey, error) {
 	return NewUnitKey(k.ID, k.Secret)
 }
 
-// errKeyLost is a fault of the store: a batch names a key that is not there.
-var errKeyLost = errors.New("domain: the key of a batch's unit codes is not in the store")
+// errKeyLost is a fault of the store: a batch or a blank run names a key that is
+// not there.
+var errKeyLost = errors.New("domain: a key of unit codes is not in the store")
 
 // keyOf is the key under which a batch's unit codes were made.
 func (t *Tracker) keyOf(ctx context.Context, b *Batch) (*UnitKey, error) {
-	if b.UnitKey == t.unitKey.ID() {
+	return t.keyNamed(ctx, b.UnitKey)
+}
+
+// keyNamed is the key of unit codes with an id.
+func (t *Tracker) keyNamed(ctx context.Context, id string) (*UnitKey, error) {
+	if id == t.unitKey.ID() {
 		return t.unitKey, nil
 	}
-	k, err := t.store.Key(ctx, b.UnitKey)
+	k, err := t.store.Key(ctx, id)
 	if errors.Is(err, NotFound) {
 		return nil, errKeyLost
 	}

@@ -91,6 +91,7 @@ type UnitKey struct {
 const (
 	unitSecretLen = 32
 	unitPurpose   = 1
+	pinPurpose    = 2
 )
 
 // NewUnitKey makes the key called id, 1 to 64 printable ASCII characters
@@ -142,14 +143,28 @@ func (k *UnitKey) AppendUnit(dst []byte, batch BatchCode, n UnitNumber) []byte {
 	var room [unitCodeLen]byte
 	dst = append(dst, room[:]...)
 	code := dst[len(dst)-unitCodeLen:]
-	k.seal(code, number, n)
+	k.seal(code, unitPurpose, number, n)
 	spellUnit(code, n)
 	return dst
 }
 
+// PIN is the scratch PIN of package n of a batch: six digits that follow from
+// the key and from nothing that stands on the label, under a purpose of their
+// own. Each of the million is as likely as any other but for one part in 2^44.
+// It panics as AppendUnit does.
+func (k *UnitKey) PIN(batch BatchCode, n UnitNumber) string {
+	number, ok := batch.number()
+	if !ok || !n.Valid() {
+		panic(fmt.Sprintf("domain: PIN for package %d of batch %q", n, string(batch)))
+	}
+	var block [aes.BlockSize]byte
+	k.seal(block[:], pinPurpose, number, n)
+	return fmt.Sprintf("%06d", binary.BigEndian.Uint64(block[:])%1_000_000)
+}
+
 // seal fills block with the encrypted message, which the MAC is the start of.
-func (k *UnitKey) seal(block []byte, batch uint64, n UnitNumber) {
-	binary.BigEndian.PutUint64(block, unitPurpose<<56|batch)
+func (k *UnitKey) seal(block []byte, purpose, batch uint64, n UnitNumber) {
+	binary.BigEndian.PutUint64(block, purpose<<56|batch)
 	binary.BigEndian.PutUint64(block[8:], uint64(n))
 	k.block.Encrypt(block, block)
 }
@@ -187,7 +202,7 @@ func (k *UnitKey) Open(batch BatchCode, code UnitCode) (UnitNumber, bool) {
 	var claimed [8]byte
 	binary.BigEndian.PutUint64(claimed[:], high<<48|low<<8)
 	block := make([]byte, aes.BlockSize)
-	k.seal(block, number, n)
+	k.seal(block, unitPurpose, number, n)
 	genuine := subtle.ConstantTimeCompare(claimed[:unitMACLen], block[:unitMACLen]) == 1
 	if !genuine || !n.Valid() {
 		return 0, false

@@ -129,7 +129,7 @@ func TestOpenRefusesWhatIsNoCode(t *testing.T) {
 	// Number 0 is no package, even with the MAC that belongs to it.
 	code := make([]byte, unitCodeLen)
 	number, _ := BatchCode("7K3QX9WM2P").number()
-	k.seal(code, number, 0)
+	k.seal(code, unitPurpose, number, 0)
 	spellUnit(code, 0)
 	if n, ok := k.Open("7K3QX9WM2P", UnitCode(code)); ok || n != 0 {
 		t.Errorf("package 0 opens as %d, %v", n, ok)

@@ -51,14 +51,14 @@ type printLine struct {
 func toLabelRunLine(r domain.LabelRun) labelRunLine {
 	return labelRunLine{
 		ID: r.ID, Batch: r.Batch, Producer: r.Producer, Count: r.Count, First: r.First, Last: r.Last,
-		Print: printLine(r.Print), At: instant{r.At}, By: r.By, RecordHash: r.RecordHash,
+		Print: printLine{Stock: r.Print.Stock, Start: r.Print.Start, CutMarks: r.Print.CutMarks, Language: r.Print.Language}, At: instant{r.At}, By: r.By, RecordHash: r.RecordHash,
 	}
 }
 
 func (l labelRunLine) labelRun() (domain.LabelRun, error) {
 	return domain.LabelRun{
 		ID: l.ID, Batch: l.Batch, Producer: l.Producer, Count: l.Count, First: l.First, Last: l.Last,
-		Print: domain.PrintOptions(l.Print), At: l.At.Time, By: l.By, RecordHash: l.RecordHash,
+		Print: domain.PrintOptions{Stock: l.Print.Stock, Start: l.Print.Start, CutMarks: l.Print.CutMarks, Language: l.Print.Language}, At: l.At.Time, By: l.By, Meta: domain.Meta{RecordHash: l.RecordHash},
 	}, nil
 }
 

@@ -2,6 +2,7 @@ package mongo
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -35,13 +36,13 @@ var runs = noun[domain.LabelRun, runDocument]{
 	to: func(r *domain.LabelRun) runDocument {
 		return runDocument{
 			ID: string(r.ID), Batch: r.Batch, Producer: r.Producer, Count: r.Count, First: int64(r.First), Last: int64(r.Last),
-			Print: printField(r.Print), At: r.At, By: r.By, RecordHash: r.RecordHash,
+			Print: printField{Stock: r.Print.Stock, Start: r.Print.Start, CutMarks: r.Print.CutMarks, Language: r.Print.Language}, At: r.At, By: r.By, RecordHash: r.RecordHash,
 		}
 	},
 	from: func(d *runDocument) domain.LabelRun {
 		return domain.LabelRun{
 			ID: domain.LabelRunID(d.ID), Batch: d.Batch, Producer: d.Producer, Count: d.Count, First: domain.UnitNumber(d.First),
-			Last: domain.UnitNumber(d.Last), Print: domain.PrintOptions(d.Print), At: d.At.UTC(), By: d.By, RecordHash: d.RecordHash,
+			Last: domain.UnitNumber(d.Last), Print: domain.PrintOptions{Stock: d.Print.Stock, Start: d.Print.Start, CutMarks: d.Print.CutMarks, Language: d.Print.Language}, At: d.At.UTC(), By: d.By, Meta: domain.Meta{RecordHash: d.RecordHash},
 		}
 	},
 }
@@ -123,6 +124,38 @@ func (s *Store) LabelRunOfUnit(ctx context.Context, batch domain.BatchID, n doma
 }
 
 // LabelRuns lists the runs of a batch.
-func (s *Store) LabelRuns(ctx context.Context, batch domain.BatchID, page domain.Page) (domain.List[domain.LabelRun], error) {
-	return runs.page(ctx, s, page, bson.D{{Key: "batch", Value: batch}})
+func (s *Store) LabelRuns(ctx context.Context, f domain.LabelRunFilter, page domain.Page) (domain.List[domain.LabelRun], error) {
+	return runs.page(ctx, s, page, bson.D{{Key: "batch", Value: f.Batch}})
+}
+
+var errComing = errors.New("storage/mongo: this part of label runs is not kept yet")
+
+// ReplaceLabelRun stores what became of a run over the revision before it.
+func (s *Store) ReplaceLabelRun(context.Context, domain.LabelRun, domain.Change) error {
+	return errComing
+}
+
+// LabelRunByCode reads the blank run with a code.
+func (s *Store) LabelRunByCode(context.Context, domain.BatchCode) (domain.LabelRun, error) {
+	return domain.LabelRun{}, domain.ErrMissing
+}
+
+// AddLabelStock stores a new label stock.
+func (s *Store) AddLabelStock(context.Context, domain.LabelStock, domain.Change) error {
+	return errComing
+}
+
+// ReplaceLabelStock stores a label stock over the revision before it.
+func (s *Store) ReplaceLabelStock(context.Context, domain.LabelStock, domain.Change) error {
+	return errComing
+}
+
+// LabelStock reads the label stock with an id.
+func (s *Store) LabelStock(context.Context, domain.LabelStockID) (domain.LabelStock, error) {
+	return domain.LabelStock{}, domain.ErrMissing
+}
+
+// LabelStocks lists the label stocks of one producer, or of all.
+func (s *Store) LabelStocks(context.Context, domain.ProducerID, domain.Page) (domain.List[domain.LabelStock], error) {
+	return domain.List[domain.LabelStock]{}, nil
 }

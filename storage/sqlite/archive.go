@@ -58,6 +58,7 @@ var lists = []list{
 	listOf("SELECT batch, holder, on_hand, unit FROM stock ORDER BY batch, holder", scanStockLine),
 	listOf(handovers.sel()+" ORDER BY id", handovers.scan),
 	listOf(recalls.sel()+" ORDER BY id", recalls.scan),
+	listOf(labelStocks.sel()+" ORDER BY id", labelStocks.scan),
 	listOf(labelRuns.sel()+" ORDER BY id", labelRuns.scan),
 	listOf(tokens.sel()+" ORDER BY id", tokens.scan),
 	listOf(selectRequests+" ORDER BY caller, request_key", scanRequest),
@@ -114,7 +115,7 @@ func cachePages(t *tx, kib int) error {
 
 // keeping are the tables that are empty in an empty store: what is in others
 // belongs to what is in these.
-var keeping = []string{"service_key", "producer", "product", "site", "batch", "stock", "handover", "recall", "label_run",
+var keeping = []string{"service_key", "producer", "product", "site", "batch", "stock", "handover", "recall", "label_stock", "label_run",
 	"token", "request", "record"}
 
 func wantEmpty(t *tx) error {
@@ -177,8 +178,12 @@ func (f *filling) put(it domain.Item) (err error) {
 		_, err = handovers.addTo(f.tx, &v)
 	case domain.Recall:
 		_, err = recalls.addTo(f.tx, &v)
+	case domain.LabelStock:
+		_, err = labelStocks.addTo(f.tx, &v)
 	case domain.LabelRun:
-		_, err = labelRuns.addTo(f.tx, &v)
+		if _, err = labelRuns.addTo(f.tx, &v); err == nil {
+			err = noteClaims(f.tx, &v)
+		}
 	case domain.Token:
 		_, err = tokens.addTo(f.tx, &v)
 	case domain.Request:

@@ -92,6 +92,29 @@ func (c *jsonColumn[T]) Scan(v any) error {
 // json_each: SQLite takes 32,766 arguments, a list of this form has no end.
 func jsonOf[T any](list []T) jsonColumn[T] { return jsonColumn[T](list) }
 
+// jsonValue writes and reads one value as JSON, NULL for a zero one.
+type jsonValue[T comparable] struct{ v T }
+
+func (c jsonValue[T]) Value() (driver.Value, error) {
+	if c.v == *new(T) {
+		return nil, nil
+	}
+	text, err := json.Marshal(c.v)
+	return string(text), err
+}
+
+func (c *jsonValue[T]) Scan(v any) error {
+	switch v := v.(type) {
+	case nil:
+		c.v = *new(T)
+		return nil
+	case string:
+		return json.Unmarshal([]byte(v), &c.v)
+	default:
+		return fmt.Errorf("a value is stored as %T", v)
+	}
+}
+
 // convert makes a list of one type from a list of another, nil from an empty one.
 func convert[A, B any](list []A, f func(A) B) []B {
 	if len(list) == 0 {

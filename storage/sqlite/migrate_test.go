@@ -8,8 +8,8 @@ import (
 
 func TestMigrateFromNothing(t *testing.T) {
 	s := newStore(t)
-	wantPragmas(t, "store", s.reads, map[string]string{"application_id": "1315403118", "user_version": "1"})
-	if len(migrations) != 1 {
+	wantPragmas(t, "store", s.reads, map[string]string{"application_id": "1315403118", "user_version": "2"})
+	if len(migrations) != 2 {
 		t.Errorf("there are %d migrations: say here and above what a file has after the last", len(migrations))
 	}
 }
@@ -69,5 +69,5 @@ func TestMigrationsLeaveNoTrace(t *testing.T) {
 	if err == nil {
 		t.Fatal("a failing migration went through", again.Close())
 	}
-	wantPragmas(t, "store", openStore(t, s.path).reads, map[string]string{"user_version": "1"})
+	wantPragmas(t, "store", openStore(t, s.path).reads, map[string]string{"user_version": "2"})
 }

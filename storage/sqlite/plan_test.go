@@ -212,7 +212,9 @@ func useLists(s *Store, me domain.ProducerID, raw domain.Batch, must func(error)
 	must(second(s.Producers(ctx, page)))
 	must(second(s.Tokens(ctx, page)))
 	must(second(s.Recalls(ctx, page)))
-	must(second(s.LabelRuns(ctx, raw.ID, page)))
+	for _, f := range []domain.LabelRunFilter{{}, {Batch: raw.ID}, {Producer: me}, {Blank: true}, {Producer: me, Blank: true}, {Producer: me, Batch: raw.ID}} {
+		must(second(s.LabelRuns(ctx, f, page)))
+	}
 	must(second(s.StockOfHolder(ctx, me, page)))
 	for _, subject := range []domain.Subject{{}, {Kind: domain.SubjectBatch, ID: string(raw.ID)}} {
 		must(second(s.Records(ctx, subject, page)))
@@ -220,6 +222,7 @@ func useLists(s *Store, me domain.ProducerID, raw domain.Batch, must func(error)
 	for _, producer := range []domain.ProducerID{"", me} {
 		must(second(s.Products(ctx, producer, page)))
 		must(second(s.Sites(ctx, producer, page)))
+		must(second(s.LabelStocks(ctx, producer, page)))
 		for _, stage := range []domain.Stage{"", domain.RawMaterial} {
 			for _, product := range []domain.ProductID{"", "product"} {
 				for _, lot := range []string{"", raw.Lot} {

@@ -15,6 +15,9 @@ func (s *Store) AddBatch(ctx context.Context, b domain.Batch, ch domain.Change) 
 }
 
 func addBatch(t *tx, b *domain.Batch) error {
+	if err := wantFree(t, blankWithCode, b.Code); err != nil {
+		return err
+	}
 	num, err := batches.addTo(t, b)
 	if err != nil {
 		return err

@@ -154,7 +154,7 @@ func reads(b *bench) []call {
 		reading("IssuedUnits", domain.Store.IssuedUnits, x.ID),
 		reading("LabelRun", domain.Store.LabelRun, run.ID),
 		reading2("LabelRunOfUnit", domain.Store.LabelRunOfUnit, x.ID, 3),
-		reading2("LabelRuns", domain.Store.LabelRuns, x.ID, page),
+		reading2("LabelRuns", domain.Store.LabelRuns, domain.LabelRunFilter{Batch: x.ID}, page),
 		reading("Token", domain.Store.Token, token.ID),
 		reading("TokenByHash", domain.Store.TokenByHash, token.Hash),
 		reading("Tokens", domain.Store.Tokens, page),

@@ -127,7 +127,7 @@ func (a *audit) checkHolders() {
 // checkLabels holds the runs of units against 1 to IssuedUnits.
 func (a *audit) checkLabels(b domain.Batch) {
 	runs := walk(a, "label runs of batch "+string(b.ID), func(p domain.Page) (domain.List[domain.LabelRun], error) {
-		return a.store.LabelRuns(a.ctx, b.ID, p)
+		return a.store.LabelRuns(a.ctx, domain.LabelRunFilter{Batch: b.ID}, p)
 	})
 	var units []domain.LabelRun
 	for _, r := range runs {

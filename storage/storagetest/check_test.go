@@ -119,8 +119,8 @@ func (l liar) StockOfBatch(ctx context.Context, b domain.BatchID) ([]domain.Stoc
 	return lines, err
 }
 
-func (l liar) LabelRuns(ctx context.Context, b domain.BatchID, page domain.Page) (domain.List[domain.LabelRun], error) {
-	list, err := l.Store.LabelRuns(ctx, b, page)
+func (l liar) LabelRuns(ctx context.Context, f domain.LabelRunFilter, page domain.Page) (domain.List[domain.LabelRun], error) {
+	list, err := l.Store.LabelRuns(ctx, f, page)
 	for i := range list.Items {
 		if l.run != nil {
 			l.run(&list.Items[i])

@@ -135,7 +135,7 @@ func (c comparison) batch(x domain.Batch) {
 	same(c, "Outlines", func(s domain.Store) ([]domain.Outline, error) { return s.Outlines(c.ctx, []domain.BatchID{x.ID}) })
 	same(c, "IssuedUnits", func(s domain.Store) (domain.UnitNumber, error) { return s.IssuedUnits(c.ctx, x.ID) })
 	same(c, "StockOfBatch", func(s domain.Store) ([]domain.StockLine, error) { return s.StockOfBatch(c.ctx, x.ID) })
-	sameList(c, "LabelRuns", listing(c.ctx, domain.Store.LabelRuns, x.ID))
+	sameList(c, "LabelRuns", listing(c.ctx, domain.Store.LabelRuns, domain.LabelRunFilter{Batch: x.ID}))
 	sameList(c, "Batches of a lot", listing(c.ctx, domain.Store.Batches, domain.BatchFilter{Lot: x.Lot}))
 	for _, dir := range []domain.Direction{domain.Back, domain.Forward} {
 		same(c, "Lineage", func(s domain.Store) (map[domain.Edge]int, error) {

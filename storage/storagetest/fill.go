@@ -147,6 +147,12 @@ func (f fill) word(v reflect.Value, n int64) bool {
 		x = domain.Offered
 	case domain.Purpose:
 		x = domain.Purposes[n%int64(len(domain.Purposes))]
+	case domain.FillOrder:
+		x = domain.FillOrders[n%int64(len(domain.FillOrders))]
+	case domain.Template:
+		x = domain.Templates[n%int64(len(domain.Templates))]
+	case domain.LabelField:
+		x = domain.LabelFields[n%int64(len(domain.LabelFields))]
 	default:
 		return false
 	}

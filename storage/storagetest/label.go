@@ -8,12 +8,7 @@ import (
 )
 
 func labelRunFacets(r *domain.LabelRun) facets {
-	return facets{
-		subject: domain.Subject{Kind: domain.SubjectLabelRun, ID: string(r.ID)},
-		label:   r.Print.Stock,
-		hash:    &r.RecordHash,
-		at:      r.At,
-	}
+	return metaFacets(domain.SubjectLabelRun, string(r.ID), r.Print.Stock, &r.Meta)
 }
 
 // The runs of these cases are all of one batch, and those with units start
@@ -39,7 +34,7 @@ var labelRuns = noun[domain.LabelRun]{
 		return b.store.LabelRun(b.ctx, domain.LabelRunID(id))
 	},
 	list: func(b *bench, page domain.Page) (domain.List[domain.LabelRun], error) {
-		return b.store.LabelRuns(b.ctx, b.plenty(0).ID, page)
+		return b.store.LabelRuns(b.ctx, domain.LabelRunFilter{Batch: b.plenty(0).ID}, page)
 	},
 }
 
@@ -176,10 +171,10 @@ func labelRunsOfBatch(b *bench) {
 	}
 	slices.Reverse(runs)
 	b.wantPages(runs, func(page domain.Page) ([]string, string, error) {
-		l, err := b.store.LabelRuns(b.ctx, b.plenty(0).ID, page)
+		l, err := b.store.LabelRuns(b.ctx, domain.LabelRunFilter{Batch: b.plenty(0).ID}, page)
 		return idsOf(l.Items, func(r domain.LabelRun) domain.LabelRunID { return r.ID }), l.Next, err
 	})
-	if l := read(b.store.LabelRuns(b.ctx, NewID[domain.BatchID](), domain.Page{Limit: 10})).must(b); len(l.Items) != 0 {
+	if l := read(b.store.LabelRuns(b.ctx, domain.LabelRunFilter{Batch: NewID[domain.BatchID]()}, domain.Page{Limit: 10})).must(b); len(l.Items) != 0 {
 		b.Errorf("an unknown batch has %d runs", len(l.Items))
 	}
 }
