@@ -12,14 +12,14 @@ const (
 	moduleComfort = 0.5  // below this a cheap phone has to come close
 )
 
-// margins of the symbol's dark part from the label's edges: free of ink, and wide enough for the quiet zone.
+// margins of the symbol's dark part from the label's edges: free of ink, wide enough for the quiet zone, and whole dots.
 func (s *setter) margins(module float64) (x, y float64) {
-	return max(s.stock.InsetX, quietZone*module+drift), max(s.stock.InsetY, quietZone*module+drift)
+	return s.dpi.snapUp(max(s.stock.InsetX, quietZone*module+drift)), s.dpi.snapUp(max(s.stock.InsetY, quietZone*module+drift))
 }
 
-// clearance is the distance from the symbol's dark part to text: the quiet zone, and a dot because the symbol, but not
-// the text, is moved to whole dots when it is drawn.
-func (s *setter) clearance(module float64) float64 { return quietZone*module + s.dpi.pitch() }
+// clearance is the distance from the symbol's dark part to text: the quiet zone, a dot because the symbol is moved up to
+// a whole one, and half a dot because the corner of the label is moved to the nearest one, but not its text.
+func (s *setter) clearance(module float64) float64 { return quietZone*module + 1.5*s.dpi.pitch() }
 
 // span is a stretch of a label's height.
 type span struct{ top, bottom float64 }
@@ -42,7 +42,16 @@ func (s *setter) compose(t text, a arrangement) (p *Placed, lines int, ok bool) 
 	if !ok {
 		return nil, 0, false
 	}
+	p.toDots()
 	return p, len(p.Runs) - prose, true
+}
+
+// toDots moves the symbol and the rules to whole dots from the label's corner.
+func (p *Placed) toDots() {
+	p.SymbolX, p.SymbolY = p.DPI.snapDown(p.SymbolX), p.DPI.snapDown(p.SymbolY)
+	for i, r := range p.Rules {
+		p.Rules[i] = p.DPI.whole(r)
+	}
 }
 
 // leftBlock is the symbol's dark part, and what stands below its quiet zone.
@@ -221,7 +230,7 @@ func (p *Placed) centre(x, ink float64) {
 	for _, r := range p.Rules {
 		right = max(right, r.X+r.Width)
 	}
-	shift := (p.Width - right - x) / 2
+	shift := p.DPI.snapDown((p.Width - right - x) / 2)
 	if shift <= 0 {
 		return
 	}

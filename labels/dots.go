@@ -48,6 +48,16 @@ func (d DPI) dots(mm float64) int { return int(math.Floor(mm/d.pitch() + 0.5 + r
 // snap moves a length in mm to the nearest whole dot.
 func (d DPI) snap(mm float64) float64 { return float64(d.dots(mm)) * d.pitch() }
 
+// snapUp and snapDown move a length in mm to a whole dot on one side.
+func (d DPI) snapUp(mm float64) float64 { return math.Ceil(mm/d.pitch()-roundSlack) * d.pitch() }
+
+func (d DPI) snapDown(mm float64) float64 { return math.Floor(mm/d.pitch()+roundSlack) * d.pitch() }
+
+// whole makes a rule whole dots, so that hairlines are all of one width.
+func (d DPI) whole(r Rule) Rule {
+	return Rule{X: d.snap(r.X), Y: d.snap(r.Y), Width: max(d.pitch(), d.snap(r.Width)), Height: max(d.pitch(), d.snap(r.Height))}
+}
+
 // moduleDots gives the range of legal module sizes in dots.
 func (d DPI) moduleDots() (smallest, largest int) {
 	return int(math.Ceil(minModule/d.pitch() - roundSlack)), int(math.Floor(maxModule/d.pitch() + roundSlack))

@@ -9,8 +9,8 @@ const (
 	footGap     = 0.35 // em of the fields between the parts of the foot
 	wideGap     = 0.9  // the same above and below PIN and barcode
 	ruleToCode  = 0.55 // em of the codes between the rule and their capitals
-	noteAscent  = 0.92 // em of the frame above and below the baseline
-	noteDescent = 0.23
+	noteAscent  = 0.95 // em of the frame above and below the baseline, half a dot more than marks and tails
+	noteDescent = 0.26
 	hostNoteGap = 1.0 // em between host and note on one line
 	minHeadRoom = 0.7 // em of the fields between head and foot
 )

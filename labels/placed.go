@@ -1,7 +1,8 @@
 package labels
 
 // Placed is a label ready to be drawn: every element has its place, in mm from the label's top left corner. It is the
-// same for all formats; renderers turn it into ink and decide nothing.
+// same for all formats; renderers turn it into ink and decide nothing. Symbol and rules are on whole dots, counted from
+// the label's corner.
 type Placed struct {
 	Width, Height float64
 	DPI           DPI
