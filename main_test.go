@@ -31,7 +31,7 @@ var allowed = map[string][]string{
 	"nguon/api/words":           {"nguon/domain", "nguon/domain/gs1"},
 	"nguon/domain":              {"nguon/domain/gs1", "nguon/domain/ledger"},
 	"nguon/domain/sample":       {"nguon/domain"},
-	"nguon/labels":              {"nguon/labels/qr"},
+	"nguon/labels":              {"nguon/labels/pdf", "nguon/labels/qr"},
 	"nguon/storage":             {"nguon/domain", "nguon/storage/mongo", "nguon/storage/sqlite"},
 	"nguon/storage/archive":     {"nguon/domain", "nguon/domain/gs1"},
 	"nguon/storage/teststore":   {"nguon/domain", "nguon/storage", "nguon/storage/mongo/mongotest"},
@@ -44,7 +44,7 @@ var allowed = map[string][]string{
 var onlyIn = map[string]string{
 	"github.com/gin-gonic/gin":     "nguon/api",
 	"modernc.org/sqlite":           "nguon/storage/sqlite",
-	"github.com/jung-kurt/gofpdf":  "nguon/labels",
+	"github.com/jung-kurt/gofpdf":  "the tests",
 	"github.com/skip2/go-qrcode":   "the tests",
 	"github.com/alecthomas/kong":   "nguon",
 	"github.com/gowebpki/jcs":      "nguon/domain/ledger",

@@ -32,7 +32,12 @@ const (
 	leading   = 1.2 // from baseline to baseline
 )
 
-// ttf is the font file to embed. It is shared: callers clone it before they hand it to code that may write to it.
+// name is what font files call it.
+func (f Face) name() string {
+	return [...]string{Regular: "LiberationSans", Bold: "LiberationSans-Bold", Mono: "LiberationMono-Bold"}[f]
+}
+
+// ttf is the font file to embed. It is shared: nobody writes to it.
 func (f Face) ttf() []byte {
 	switch f {
 	case Bold:

@@ -63,7 +63,7 @@ func stock(t testing.TB, name string) Stock {
 	return s
 }
 
-func pdf(t testing.TB, s Sheet, labels iter.Seq2[Label, error]) []byte {
+func pdfFile(t testing.TB, s Sheet, labels iter.Seq2[Label, error]) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := WritePDF(context.Background(), &b, s, labels); err != nil {
@@ -77,7 +77,7 @@ func tool(t testing.TB, name string, args ...string) string {
 	t.Helper()
 	path, err := exec.LookPath(name)
 	if err != nil {
-		t.Fatalf("%s is missing: install poppler-utils and zbar-tools (apt-get install -y poppler-utils zbar-tools)", name)
+		t.Fatalf("%s is missing: scripts/check installs it", name)
 	}
 	var stderr bytes.Buffer
 	cmd := exec.Command(path, args...)

@@ -148,7 +148,7 @@ func (g *gate) path(format, name string) string {
 
 func (g *gate) pdf(name string, labels []Label) {
 	path := g.path("pdf", name)
-	write(g, path, pdf(g, Sheet{Stock: g.stock, DPI: g.dpi}, sequence(labels...)))
+	write(g, path, pdfFile(g, Sheet{Stock: g.stock, DPI: g.dpi}, sequence(labels...)))
 	tool(g, "pdftoppm", "-gray", "-r", fmt.Sprint(int(g.dpi)), path, path)
 	pages, err := filepath.Glob(path + "-*.pgm")
 	if err != nil || len(pages) != (len(labels)+g.stock.PerPage()-1)/g.stock.PerPage() {

@@ -1,29 +1,32 @@
 package labels
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"iter"
 	"math"
-	"strings"
+	"slices"
+	"sync"
 
-	"github.com/jung-kurt/gofpdf"
 	"golang.org/x/text/language"
+
+	"nguon/labels/pdf"
 )
 
 // WritePDF prints the labels onto sheets as one PDF file. Fonts are embedded as subsets, texts can be searched and
 // copied, each symbol is one image mask whose modules are whole dots.
 //
-// Nothing is written before every label is placed and drawn: after an error w is untouched, unless it was w's own. Errors
-// of one label are a LabelError; an error that the sequence yields is returned as it is. The work ends with ctx.
+// The file is written while labels come, so that its memory does not grow with their number. An error in the first label
+// is reported before a byte is written. A later one leaves a file without its end, which no viewer opens: callers must
+// not pass it on as whole. Errors of one label are a LabelError; an error that the sequence yields, or w, is returned as
+// it is or wrapped. The work ends with ctx.
 func WritePDF(ctx context.Context, w io.Writer, sheet Sheet, labels iter.Seq2[Label, error]) error {
 	if err := sheet.Check(); err != nil {
 		return err
 	}
 	sheet = sheet.withDefaults()
-	doc := newDocument(sheet)
+	doc := newDocument(w, sheet)
 	n := 0
 	for placed, err := range sheet.placements(labels) {
 		if err != nil {
@@ -33,129 +36,210 @@ func WritePDF(ctx context.Context, w io.Writer, sheet Sheet, labels iter.Seq2[La
 			return err
 		}
 		spot := sheet.spot(n)
-		doc.turnTo(spot.page)
+		if err := doc.turnTo(spot.page); err != nil {
+			return err
+		}
 		doc.draw(placed, spot.x, spot.y)
 		n++
 	}
 	if n == 0 {
 		return &ValueError{Field: "labels", Got: 0, Min: 1, Max: MaxLabels}
 	}
-	return doc.write(w)
+	return doc.close(n)
 }
 
-const fontFamily = "liberation"
+var typefaces = sync.OnceValue(func() [3]*pdf.Typeface {
+	var faces [3]*pdf.Typeface
+	for i := range faces {
+		face, err := pdf.NewTypeface(Face(i).name(), Face(i).ttf())
+		if err != nil {
+			panic("labels: embedded font: " + err.Error()) // compiled in, so only a broken build gets here
+		}
+		faces[i] = face
+	}
+	return faces
+})
 
-// document is a PDF file in the making. It works in points from the page's top left corner.
+// document is a PDF file in the making, one page after the other. Places are in mm from the page's top left corner.
+//
+// Symbols and rules, which are whole dots, are drawn from the label's corner moved to the nearest dot, so that they come
+// out the same on all labels. Text is drawn from the corner itself.
 type document struct {
-	pdf   *gofpdf.Fpdf
-	sheet Sheet
-	size  gofpdf.SizeType
-	pages int
-
-	face Face
-	pt   float64 // type size; 0 before a page's first text
+	sheet  Sheet
+	out    *pdf.Writer
+	fonts  [3]*pdf.Font
+	height float64 // of the page in points
+	pages  int     // begun
+	page   pdf.Content
+	form   pdf.Content
+	marks  pdf.Form
+	series forms
+	made   int // of series
 }
 
-func newDocument(s Sheet) *document {
-	d := &document{sheet: s, size: gofpdf.SizeType{Wd: points(s.Stock.PageWidth), Ht: points(s.Stock.PageHeight)}}
-	d.pdf = gofpdf.NewCustom(&gofpdf.InitType{OrientationStr: "P", UnitStr: "pt", Size: d.size})
-	d.pdf.SetMargins(0, 0, 0)
-	d.pdf.SetAutoPageBreak(false, 0)
-	d.pdf.SetCompression(true)
-	d.pdf.SetCatalogSort(true)
-	d.pdf.SetCreationDate(s.Created)
-	d.pdf.SetModificationDate(s.Created)
-	d.pdf.SetTitle(s.Title, true)
-	d.pdf.SetProducer("nguon", true)
-	for _, face := range []Face{Regular, Bold, Mono} {
-		// The library writes into the font's bytes while it subsets.
-		d.pdf.AddUTF8FontFromBytes(fontFamily+face.name(), "", bytes.Clone(face.ttf()))
+// forms are what the labels of a series have in common, drawn once.
+type forms struct {
+	common       *common
+	words, rules pdf.Form
+	own          []int // runs that are not in words
+	shared       []int // runs that are, although they hold a code: it was the same on the first two labels
+}
+
+// maxForms bounds the forms of one file, all of which are named in one dictionary: where labels have little in common,
+// they are drawn one by one.
+const maxForms = 500
+
+func newDocument(w io.Writer, s Sheet) *document {
+	d := &document{sheet: s, height: points(s.Stock.PageHeight)}
+	d.out = pdf.NewWriter(w, points(s.Stock.PageWidth), d.height)
+	for i, face := range typefaces() {
+		d.fonts[i] = d.out.Font(face)
+	}
+	if marks := s.marks(); len(marks) > 0 {
+		d.form.Move(0, d.height)
+		for _, mark := range marks {
+			d.rule(&d.form, s.DPI.whole(mark))
+		}
+		d.marks = d.out.Form(&d.form, 0, 0, points(s.Stock.PageWidth), d.height)
 	}
 	return d
 }
 
-func (f Face) name() string { return [...]string{"regular", "bold", "mono"}[f] }
-
-// points converts mm as the library prints page sizes, so that positions are measured from the very edge.
+// points converts mm to hundredths of a point, as page sizes are told: positions are measured from the very edge.
 func points(mm float64) float64 { return math.Round(mm/mmPerPoint*100) / 100 }
 
-// turnTo adds pages until the page of that number, from 0, is open.
-func (d *document) turnTo(page int) {
+// turnTo writes out pages until the page of that number, from 0, is open.
+func (d *document) turnTo(page int) error {
 	for d.pages <= page {
-		d.closePage()
-		d.pdf.AddPage()
+		if err := d.closePage(); err != nil {
+			return err
+		}
 		d.pages++
-		d.pt = 0
-		// The library knows no /Lang in its catalogue: a marked span states it instead (ISO 32000-1, 14.9.2).
-		if tag := d.language(); tag != "" {
-			d.pdf.RawWriteStr("/Span <</Lang (" + tag + ")>> BDC")
-		}
-		for _, mark := range d.sheet.marks() {
-			d.rule(mark, 0, 0)
+		if d.sheet.CutMarks {
+			d.page.Draw(d.marks)
 		}
 	}
+	return nil
 }
 
-func (d *document) closePage() {
-	if d.pages > 0 && d.language() != "" {
-		d.pdf.RawWriteStr("EMC")
+func (d *document) closePage() error {
+	if d.pages == 0 {
+		return nil
 	}
-}
-
-// language is the canonical tag, which is letters, digits and hyphens: safe inside a PDF string.
-func (d *document) language() string {
-	if d.sheet.Language == "" {
-		return ""
+	if err := d.out.Page(&d.page); err != nil {
+		return fmt.Errorf("labels: write PDF: %w", err)
 	}
-	return language.Make(d.sheet.Language).String()
+	d.page.Reset()
+	return nil
 }
 
 func (d *document) draw(p *Placed, x, y float64) {
-	d.symbol(p, x, y)
-	for _, rule := range p.Rules {
-		d.rule(rule, x, y)
-	}
-	for _, run := range p.Runs {
-		if d.pt == 0 || d.face != run.Face || d.pt != run.Size {
-			d.face, d.pt = run.Face, run.Size
-			d.pdf.SetFont(fontFamily+run.Face.name(), "", run.Size)
+	shared := d.share(p)
+	d.page.Save()
+	d.page.Move(x/mmPerPoint, d.height-y/mmPerPoint)
+	if shared {
+		d.page.Draw(d.series.words)
+		for _, i := range d.series.own {
+			d.run(&d.page, p.Runs[i])
 		}
-		d.pdf.Text((x+run.X)/mmPerPoint, (y+run.Baseline)/mmPerPoint, run.Text)
+	} else {
+		d.runs(&d.page, p.Runs)
+	}
+	d.page.Restore()
+	d.page.Save()
+	d.page.Move(p.DPI.snap(x)/mmPerPoint, d.height-p.DPI.snap(y)/mmPerPoint)
+	switch {
+	case len(p.Rules) == 0:
+	case shared:
+		d.page.Draw(d.series.rules)
+	default:
+		d.rules(&d.page, p.Rules)
+	}
+	d.symbol(p)
+	d.page.Restore()
+}
+
+// share reports whether the label's words and rules can be drawn as forms, and makes these when they are new.
+func (d *document) share(p *Placed) bool {
+	if p.common == nil {
+		return false
+	}
+	if p.common != d.series.common {
+		if d.made == maxForms {
+			return false
+		}
+		d.made++
+		d.makeForms(p)
+	}
+	return !slices.ContainsFunc(d.series.shared, func(i int) bool { return p.Runs[i].Text != p.common.placed.Runs[i].Text })
+}
+
+func (d *document) makeForms(p *Placed) {
+	d.series = forms{common: p.common}
+	d.form.Reset()
+	for i, r := range p.common.placed.Runs {
+		if slices.Contains(p.common.codes, i) {
+			if p.Runs[i].Text != r.Text {
+				d.series.own = append(d.series.own, i)
+				continue
+			}
+			d.series.shared = append(d.series.shared, i)
+		}
+		d.run(&d.form, r)
+	}
+	right, bottom := p.Width/mmPerPoint, -p.Height/mmPerPoint
+	d.series.words = d.out.Form(&d.form, 0, bottom, right, 0)
+	if len(p.Rules) > 0 {
+		d.form.Reset()
+		d.rules(&d.form, p.Rules)
+		d.series.rules = d.out.Form(&d.form, 0, bottom, right, 0)
 	}
 }
 
-// rule fills a rectangle of whole dots, so that hairlines are all of one width. The default colour of a page is black.
-func (d *document) rule(r Rule, x, y float64) {
-	dpi := d.sheet.DPI
-	width, height := max(dpi.pitch(), dpi.snap(r.Width)), max(dpi.pitch(), dpi.snap(r.Height))
-	left, top := dpi.snap(x+r.X), dpi.snap(y+r.Y)
-	d.pdf.RawWriteStr(fmt.Sprintf("%.3f %.3f %.3f %.3f re f", left/mmPerPoint, d.size.Ht-(top+height)/mmPerPoint,
-		width/mmPerPoint, height/mmPerPoint))
+func (d *document) runs(c *pdf.Content, runs []Run) {
+	for _, r := range runs {
+		d.run(c, r)
+	}
+}
+
+func (d *document) run(c *pdf.Content, r Run) {
+	c.Text(d.fonts[r.Face], r.Size, r.X/mmPerPoint, -r.Baseline/mmPerPoint, r.Text)
+}
+
+func (d *document) rules(c *pdf.Content, rules []Rule) {
+	for _, r := range rules {
+		d.rule(c, r)
+	}
+}
+
+func (d *document) rule(c *pdf.Content, r Rule) {
+	c.Rectangle(r.X/mmPerPoint, -(r.Y+r.Height)/mmPerPoint, r.Width/mmPerPoint, r.Height/mmPerPoint)
 }
 
 // bleed is how much a symbol stays inside its dots on each side, in dots. Renderers paint every dot that an image
 // touches: one that ends exactly where a dot begins would be stretched by that dot.
 const bleed = 0.05
 
-// symbol draws the dark modules as one 1-bit image mask: rectangles side by side would leave hairlines between them. Its
-// corner is moved to the printer's nearest dot, so that every module is drawn as the same number of dots. The mask is
-// inline and in hexadecimal digits, which cannot be taken for the operator that ends it; page compression makes up for
-// the size.
-func (d *document) symbol(p *Placed, x, y float64) {
+// symbol draws the dark modules as one 1-bit image mask: rectangles side by side would leave hairlines between them.
+func (d *document) symbol(p *Placed) {
 	n, module, inside := p.Symbol.Size(), p.Module(), bleed*p.DPI.pitch()
-	left := p.DPI.snap(x+p.SymbolX) + quietZone*module + inside
-	top := p.DPI.snap(y+p.SymbolY) + quietZone*module + inside
+	left := p.SymbolX + quietZone*module + inside
+	top := p.SymbolY + quietZone*module + inside
 	side := float64(n)*module - 2*inside
-	var b strings.Builder
-	fmt.Fprintf(&b, "q %.4f 0 0 %.4f %.4f %.4f cm\n", side/mmPerPoint, side/mmPerPoint,
-		left/mmPerPoint, d.size.Ht-(top+side)/mmPerPoint)
-	fmt.Fprintf(&b, "BI /W %d /H %d /IM true /BPC 1 /D [1 0] /I false /F /AHx ID\n%X>\nEI Q", n, n, p.Symbol.bits())
-	d.pdf.RawWriteStr(b.String())
+	d.page.Mask(left/mmPerPoint, -(top+side)/mmPerPoint, side/mmPerPoint, n, p.Symbol.bits())
 }
 
-func (d *document) write(w io.Writer) error {
-	d.closePage()
-	if err := d.pdf.Output(w); err != nil {
+func (d *document) close(labels int) error {
+	if err := d.closePage(); err != nil {
+		return err
+	}
+	info := pdf.Info{Title: d.sheet.Title, Producer: "nguon", Created: d.sheet.Created}
+	info.Owner, info.Private = sheetOwner, d.sheet.numbers(labels)
+	if d.sheet.Language != "" {
+		// The canonical tag is letters, digits and hyphens.
+		info.Language = language.Make(d.sheet.Language).String()
+	}
+	if err := d.out.Close(info); err != nil {
 		return fmt.Errorf("labels: write PDF: %w", err)
 	}
 	return nil

@@ -27,7 +27,7 @@ func TestRasterisedModulesAreWholeDots(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		path := temp(t, "label.pdf", pdf(t, sheet, run(1)))
+		path := temp(t, "label.pdf", pdfFile(t, sheet, run(1)))
 		page := filepath.Join(filepath.Dir(path), "page")
 		tool(t, "pdftoppm", "-gray", "-r", fmt.Sprint(int(dpi)), "-singlefile", path, page)
 		raster := readPGM(t, page+".pgm")

@@ -18,9 +18,8 @@ const (
 	ByColumn
 )
 
-// MaxLabels is the most labels, copies included, that one file holds. The file is built in memory, about 12 KB a label;
-// callers split larger jobs.
-const MaxLabels = 10_000
+// MaxLabels is the most labels, copies included, that one file holds: what can still be opened and printed with ease.
+const MaxLabels = 100_000
 
 // maxOffset is the most that a printer may be corrected, in mm.
 const maxOffset = 5

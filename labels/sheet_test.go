@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"nguon/labels/pdf"
 )
 
 func TestKnownStocksAreSound(t *testing.T) {
@@ -211,24 +213,32 @@ func TestJobsThatEndEarly(t *testing.T) {
 		sheet  Sheet
 		labels func(yield func(Label, error) bool)
 		check  func(error) bool
+		begun  bool // something of the file may be written
 	}{
-		{"cancelled", cancelled, sheet, run(1), func(err error) bool { return errors.Is(err, context.Canceled) }},
+		{"cancelled", cancelled, sheet, run(1), func(err error) bool { return errors.Is(err, context.Canceled) }, false},
 		{"source fails", context.Background(), sheet, func(yield func(Label, error) bool) {
 			_ = yield(crabSauce(1), nil) && yield(Label{}, broken)
-		}, func(err error) bool { return errors.Is(err, broken) }},
+		}, func(err error) bool { return errors.Is(err, broken) }, false},
 		{"third label does not fit", context.Background(), Sheet{Stock: sheet.Stock, Copies: 2},
 			sequence(crabSauce(1), crabSauce(2), tooLong), func(err error) bool {
 				var label *LabelError
 				return errors.As(err, &label) && label.Number == 3 && errors.As(err, new(*FitError))
-			}},
+			}, false},
 		{"nothing to print", context.Background(), sheet, run(0), func(err error) bool {
 			var value *ValueError
 			return errors.As(err, &value) && value.Field == "labels"
-		}},
+		}, false},
 		{"too many", context.Background(), Sheet{Stock: sheet.Stock, Copies: MaxLabels}, run(2), func(err error) bool {
 			var limit *LimitError
 			return errors.As(err, &limit) && limit.Max == MaxLabels
-		}},
+		}, true},
+		{"a late label does not fit", context.Background(), sheet, func(yield func(Label, error) bool) {
+			run(1000)(yield)
+			yield(tooLong, nil)
+		}, func(err error) bool {
+			var label *LabelError
+			return errors.As(err, &label) && label.Number == 1001
+		}, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -236,8 +246,11 @@ func TestJobsThatEndEarly(t *testing.T) {
 			if err := WritePDF(tt.ctx, &b, tt.sheet, tt.labels); !tt.check(err) {
 				t.Errorf("error is %v", err)
 			}
-			if b.Len() > 0 {
-				t.Errorf("%d bytes were written in spite of the error", b.Len())
+			if b.Len() > 0 != tt.begun {
+				t.Errorf("%d bytes were written", b.Len())
+			}
+			if _, err := pdf.Read(b.Bytes(), sheetOwner); err == nil {
+				t.Error("what was written can be taken for a whole file")
 			}
 		})
 	}

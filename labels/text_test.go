@@ -177,7 +177,7 @@ func TestComposedAndDecomposedTextsPrintAlike(t *testing.T) {
 	file := func(form norm.Form) []byte {
 		letters := []rune(vietnamese)
 		l := in(form, "Mắm cáy Hồng Tiến", string(letters[:22])+" "+string(letters[22:44])+" "+string(letters[44:67]))
-		return pdf(t, Sheet{Stock: s, Title: form.String("Tem Mắm cáy")}, sequence(l))
+		return pdfFile(t, Sheet{Stock: s, Title: form.String("Tem Mắm cáy")}, sequence(l))
 	}
 	if !bytes.Equal(file(norm.NFC), file(norm.NFD)) {
 		t.Error("composed and decomposed text give different files")
