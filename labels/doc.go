@@ -1,5 +1,5 @@
 // Package labels turns plain values into labels that can be printed: sheets as PDF, rolls as PDF, ZPL and TSPL, single
-// labels and bare symbols as SVG and PNG.
+// labels and bare symbols as SVG and PNG, and codes alone as CSV.
 //
 // It owns the way from words to ink. A Label holds what is to be said, a Stock the paper it is said on. Place works out
 // where everything goes, in millimetres and with the metrics of the embedded fonts: runs of text with their baselines,
