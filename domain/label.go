@@ -205,71 +205,11 @@ func (t *Tracker) reasonable(ctx context.Context, b *Batch, units bool, more int
 	if reason != "" {
 		return nil
 	}
-	packages, known, err := t.packagesOf(ctx, b)
-	if err != nil || !known {
-		return err
-	}
-	issued, err := t.issuedLabels(ctx, b.ID, units)
+	n, err := t.labelCount(ctx, b)
 	if err != nil {
 		return err
 	}
-	if there := int64(issued + more); there > packages {
-		return refuse(Invalid, "reason", CodeMoreLabels, there, packages)
-	}
-	return nil
-}
-
-// packagesOf is how many packages a batch has, where that can be told: it was
-// counted in pieces, or weighed and each package has a known content.
-func (t *Tracker) packagesOf(ctx context.Context, b *Batch) (n int64, known bool, err error) {
-	if b.Stage != Packaging {
-		return 0, false, nil
-	}
-	if pieces, err := b.Made.In(Piece); err == nil {
-		return pieces.Amount, true, nil
-	}
-	p, err := t.store.Product(ctx, b.Product)
-	if err != nil {
-		return 0, false, err
-	}
-	if p.Content.IsZero() || p.Content.Dimension() != b.Made.Dimension() {
-		return 0, false, nil
-	}
-	return b.Made.Amount / p.Content.Amount, true, nil
-}
-
-// issuedLabels is how many labels of one kind a batch has: unit codes, claimed
-// ones too and spoiled ones not, or labels with the batch's own address.
-func (t *Tracker) issuedLabels(ctx context.Context, b BatchID, units bool) (n int, err error) {
-	page := Page{Limit: MaxPageSize}
-	for {
-		list, err := t.store.LabelRuns(ctx, LabelRunFilter{Batch: b}, page)
-		if err != nil {
-			return 0, err
-		}
-		for i := range list.Items {
-			if run := &list.Items[i]; run.Units() == units {
-				n += run.labelsOf(b)
-			}
-		}
-		if list.Next == "" {
-			return n, nil
-		}
-		page.After = list.Next
-	}
-}
-
-// labelsOf is how many labels of the run are a batch's, without spoiled ones.
-func (r *LabelRun) labelsOf(b BatchID) (n int) {
-	if r.Batch == b {
-		return r.unspoiled(r.Range())
-	}
-	for _, claim := range r.Claims {
-		if claim.Batch == b {
-			n += r.unspoiled(claim.LabelRange)
-		}
-	}
-	return n
+	return n.Reasonable(units, more)
 }
 
 // unspoiled is how many labels of a range are not void.
