@@ -3,6 +3,7 @@ package qr
 import (
 	"encoding/binary"
 	"errors"
+	"slices"
 	"sync"
 )
 
@@ -45,6 +46,7 @@ func (s *Symbol) Dark(x, y int) bool {
 // form of 1-bit images.
 func (s *Symbol) AppendBits(to []byte) []byte {
 	width := (s.size + 7) / 8
+	to = slices.Grow(to, s.size*width+8*s.stride) // each row is written in whole words first
 	for row := s.rows; len(row) > 0; row = row[s.stride:] {
 		end := len(to) + width
 		for _, word := range row[:s.stride] {

@@ -105,6 +105,11 @@ func (e *Encoder) survey(text string) error {
 // Piece by piece it keeps the cheapest way to end in each mode, in sixths of a bit; a change of mode rounds up and pays for
 // a header. Keeping the cheapest alone is exact, because the cheaper of two ways stays the cheaper whatever follows.
 func (e *Encoder) measure(c *class) int {
+	if len(e.pieces) == 1 {
+		// No header is so much cheaper that a looser mode pays.
+		e.last, e.before = e.pieces[0].mode, append(e.before[:0], [modes]mode{})
+		return e.pieces[0].bits(c)
+	}
 	const never = 1 << 40
 	cost := [modes]int{}
 	for m := range cost {
