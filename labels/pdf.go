@@ -229,12 +229,29 @@ func (d *document) symbol(p *Placed) {
 	d.page.Mask(left/mmPerPoint, -(top+side)/mmPerPoint, side/mmPerPoint, n, p.Symbol.bits())
 }
 
+// writePage makes a file of one page that has rules and words but no labels.
+func writePage(w io.Writer, s Sheet, p *Placed) error {
+	d := newDocument(w, s)
+	if err := d.turnTo(0); err != nil {
+		return err
+	}
+	d.page.Save()
+	d.page.Move(0, d.height)
+	d.rules(&d.page, p.Rules)
+	d.runs(&d.page, p.Runs)
+	d.page.Restore()
+	return d.end(pdf.Info{})
+}
+
 func (d *document) close(labels int) error {
+	return d.end(pdf.Info{Owner: sheetOwner, Private: d.sheet.numbers(labels)})
+}
+
+func (d *document) end(info pdf.Info) error {
 	if err := d.closePage(); err != nil {
 		return err
 	}
-	info := pdf.Info{Title: d.sheet.Title, Producer: "nguon", Created: d.sheet.Created}
-	info.Owner, info.Private = sheetOwner, d.sheet.numbers(labels)
+	info.Title, info.Producer, info.Created = d.sheet.Title, "nguon", d.sheet.Created
 	if d.sheet.Language != "" {
 		// The canonical tag is letters, digits and hyphens.
 		info.Language = language.Make(d.sheet.Language).String()
