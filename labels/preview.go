@@ -43,7 +43,7 @@ func (d *drawing) page(s Sheet, labels iter.Seq2[Label, error], page int) error 
 		number++
 		first := next
 		next += s.Copies
-		if last = s.spot(next - 1).page; last < page {
+		if last = s.spot(next - 1).page; last < page || page < 0 {
 			continue
 		}
 		if s.spot(first).page > page {

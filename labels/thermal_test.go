@@ -1,6 +1,7 @@
 package labels
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"image"
@@ -225,6 +226,34 @@ func TestRollsAreStreamed(t *testing.T) {
 		}
 		if err := write(context.Background(), io.Discard, sheet, watched); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// The dots of a thermal printer are the label that the other formats show: the symbol is the same, and ink of one has
+// ink of the other at its dot or next to it.
+func TestThermalDotsLookLikeThePNG(t *testing.T) {
+	for _, s := range []Stock{Single("60x40", 60, 40), Single("50x30", 50, 30)} {
+		for _, dpi := range []DPI{DPI203, DPI300, DPI600} {
+			l := crabSauce(1)
+			l.Note = "MẪU"
+			var b bytes.Buffer
+			if err := WritePNG(&b, l, s, dpi); err != nil {
+				t.Fatal(err)
+			}
+			grey := readGrey(t, temp(t, "label.png", b.Bytes()))
+			dots := strips(t, Sheet{Stock: s, DPI: dpi}, sequence(l))[0].picture
+			p, err := Place(l, s, dpi)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := raster{dots.Rect.Dx(), dots.Rect.Dy(), dots.Pix}
+			if bad := r.wrongPixels(p, dpi.dots(p.SymbolX), dpi.dots(p.SymbolY)); bad > 0 {
+				t.Errorf("%s at %d dpi: %d dots of the symbol are wrong", s.Name, dpi, bad)
+			}
+			if n := stray(dots, grey) + stray(grey, dots); n > 0 || dots.Rect != grey.Rect {
+				t.Errorf("%s at %d dpi: %d dots of ink are in one picture only", s.Name, dpi, n)
+			}
 		}
 	}
 }
