@@ -21,7 +21,7 @@ var hostileTexts = []string{
 }
 
 func hostileLabel(text string) Label {
-	return Label{Address: crabSauce(1).Address, Title: "Mắm cáy", Fields: []Field{{"producer", "Cơ sở", text}}, Host: "nguon.example.vn"}
+	return Label{Address: crabSauce(1).Address, Title: "Mắm cáy", Fields: []Field{{Name: "producer", Caption: "Cơ sở", Text: text}}, Host: "nguon.example.vn"}
 }
 
 // formats write one label, each in its own way.

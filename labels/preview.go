@@ -19,9 +19,11 @@ func WriteSheetSVG(w io.Writer, sheet Sheet, labels iter.Seq2[Label, error], pag
 	sheet = sheet.withDefaults()
 	sheet.OffsetX, sheet.OffsetY = 0, 0
 	d := newDrawing(sheet.Stock.PageWidth, sheet.Stock.PageHeight, sheet.Title)
-	for _, mark := range sheet.marks() {
-		d.rule(mark)
+	marks := sheet.marks()
+	for i, mark := range marks {
+		marks[i] = sheet.DPI.whole(mark)
 	}
+	d.rules(marks, 0, 0)
 	if err := d.page(sheet, labels, page-1); err != nil {
 		return err
 	}

@@ -32,8 +32,7 @@ func drawSymbol(img *image.Gray, s *Symbol, x, y, module int) {
 	}
 }
 
-// drawShapes fills the symbol and the rules of a label whose corner is at x, y in mm. Both are moved to whole dots, as in
-// every format.
+// drawShapes fills the symbol and the rules of a label whose corner is at x, y in mm. All of them are on whole dots.
 func drawShapes(img *image.Gray, p *Placed, x, y float64) {
 	dpi := p.DPI
 	drawSymbol(img, p.Symbol, dpi.dots(x+p.SymbolX), dpi.dots(y+p.SymbolY), p.ModuleDots)

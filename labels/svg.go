@@ -61,14 +61,11 @@ func newDrawing(width, height float64, title string) *drawing {
 	return d
 }
 
-// label draws a placed label whose corner is at x, y.
+// label draws a placed label whose corner is at x, y, moved to a whole dot as in every format.
 func (d *drawing) label(p *Placed, x, y float64) error {
-	snap := p.DPI.snap
-	d.symbol(p.Symbol, snap(x+p.SymbolX), snap(y+p.SymbolY), p.Module())
-	for _, r := range p.Rules {
-		least := p.DPI.pitch()
-		d.rule(Rule{snap(x + r.X), snap(y + r.Y), max(least, snap(r.Width)), max(least, snap(r.Height))})
-	}
+	x, y = p.DPI.snap(x), p.DPI.snap(y)
+	d.symbol(p.Symbol, x+p.SymbolX, y+p.SymbolY, p.Module())
+	d.rules(p.Rules, x, y)
 	for _, r := range p.Runs {
 		r.X, r.Baseline = x+r.X, y+r.Baseline
 		if err := d.run(r); err != nil {
@@ -78,8 +75,16 @@ func (d *drawing) label(p *Placed, x, y float64) error {
 	return nil
 }
 
-func (d *drawing) rule(r Rule) {
-	fmt.Fprintf(&d.body, `<rect x="%s" y="%s" width="%s" height="%s"/>`+"\n", mm(r.X), mm(r.Y), mm(r.Width), mm(r.Height))
+// rules draws rectangles as one path: those that touch, as in a star, would have hairlines between them.
+func (d *drawing) rules(rules []Rule, x, y float64) {
+	if len(rules) == 0 {
+		return
+	}
+	d.body.WriteString(`<path d="`)
+	for _, r := range rules {
+		fmt.Fprintf(&d.body, "M%s %sh%sv%sh%sz", mm(x+r.X), mm(y+r.Y), mm(r.Width), mm(r.Height), mm(-r.Width))
+	}
+	d.body.WriteString(`"/>` + "\n")
 }
 
 // symbol draws the dark modules as one path in units of modules, from the corner of the quiet zone: separate shapes

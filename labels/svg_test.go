@@ -44,7 +44,7 @@ func TestSVGLooksLikeThePDF(t *testing.T) {
 		s = Single(s.Name, s.Width, s.Height)
 		for _, dpi := range []DPI{DPI203, DPI300, DPI600} {
 			drawn := readGrey(t, rasterSVG(t, filepath.Join(t.TempDir(), "label.svg"), svg(t, note, s, dpi), dpi))
-			printed := rasterPDF(t, pdf(t, Sheet{Stock: s, DPI: dpi}, sequence(note)), dpi)
+			printed := rasterPDF(t, pdfFile(t, Sheet{Stock: s, DPI: dpi}, sequence(note)), dpi)
 			p, err := Place(note, s, dpi)
 			if err != nil {
 				t.Fatal(err)
@@ -110,16 +110,17 @@ func rasterPDF(t testing.TB, file []byte, dpi DPI) *image.Gray {
 	return readGrey(t, path+".pgm")
 }
 
-// A page of the preview is the page of the PDF, but for the faint lines where labels end.
+// A page of the preview is the page of the PDF, but for the faint lines where labels end. Over the length of a page the
+// programs differ by a fraction of a dot, so that one in ten thousand dots may be farther than its neighbour.
 func TestSheetSVGIsThePage(t *testing.T) {
 	sheet := Sheet{Stock: stock(t, "a4-24"), Start: 20, Copies: 2, Order: ByColumn, DPI: DPI300}
 	for page := 1; page <= 2; page++ {
 		drawn := readGrey(t, rasterSVG(t, filepath.Join(t.TempDir(), "page.svg"), sheetSVG(t, sheet, run(8), page), sheet.DPI))
-		path := temp(t, "sheet.pdf", pdf(t, sheet, run(8)))
+		path := temp(t, "sheet.pdf", pdfFile(t, sheet, run(8)))
 		number := fmt.Sprint(page)
 		tool(t, "pdftoppm", "-gray", "-singlefile", "-f", number, "-l", number, "-r", fmt.Sprint(int(sheet.DPI)), path, path)
 		printed := readGrey(t, path+".pgm")
-		if n := stray(drawn, printed) + stray(printed, drawn); n > 0 {
+		if n := stray(drawn, printed) + stray(printed, drawn); n > int(blackness(printed)/0xFF/10_000) {
 			t.Errorf("page %d: %d dots of ink are in one drawing only", page, n)
 		}
 	}

@@ -59,16 +59,19 @@ func (s Sheet) strips(ctx context.Context, labels iter.Seq2[Label, error]) iter.
 	}
 }
 
-// roll is the sheet with its defaults if a thermal printer can print it: rows of labels that follow each other.
+// roll is the sheet with its defaults if a thermal printer can print it.
 func (s Sheet) roll() (Sheet, error) {
 	if err := s.Check(); err != nil {
 		return s, err
 	}
-	if err := within("rows", float64(s.Stock.Rows), 1, 1); err != nil {
+	if err := within("kind", float64(s.Stock.Kind), float64(RollStock), float64(RollStock)); err != nil {
 		return s, err
 	}
 	return s.withDefaults(), nil
 }
+
+// snapped moves the corner of a label to a whole dot, on which its symbol and rules count.
+func (s spot) snapped(dpi DPI) spot { return spot{s.page, dpi.snap(s.x), dpi.snap(s.y)} }
 
 // bitmap is a picture of 1 bit a dot: rows begin with a new byte, the leftmost dot is the highest bit, ink is 1.
 type bitmap struct {
@@ -106,7 +109,7 @@ func (p *plate) draw(s strip) (*bitmap, error) {
 		if label == nil {
 			continue
 		}
-		at := p.sheet.spot(n + 1 - p.sheet.Start)
+		at := p.sheet.spot(n + 1 - p.sheet.Start).snapped(p.sheet.DPI)
 		drawShapes(p.grey, label, at.x, at.y)
 		for _, run := range label.Runs {
 			if err := p.stamp(run, at); err != nil {

@@ -74,7 +74,7 @@ func twins(face Face, size float64, dpi DPI, f fit) (same, near []string) {
 }
 
 func TestRowsAcrossARoll(t *testing.T) {
-	across := Stock{Name: "three", PageWidth: 106, PageHeight: 22, Width: 34, Height: 22, Columns: 3, Rows: 1,
+	across := Stock{Name: "three", Kind: RollStock, PageWidth: 106, PageHeight: 22, Width: 34, Height: 22, Columns: 3, Rows: 1,
 		Left: 1, GapX: 1, InsetX: 1, InsetY: 1}
 	bare := func(count int) iter.Seq2[Label, error] {
 		return func(yield func(Label, error) bool) {

@@ -2,18 +2,17 @@ package labels
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"iter"
 )
 
-// usualFeed is the gap between the rows of a roll, in mm, where the stock states none.
-const usualFeed = 2.0
-
-// WriteTSPL prints the labels as TSPL, the language of TSC's thermal printers, which Xprinter's and Gprinter's label
-// printers speak too, for rolls (the stock has one row; its GapY is the gap between rows, 2 mm where it is 0). As in
-// WriteZPL rows come as our own dots, like rows are printed as copies, and rows are written as they come.
+// WriteTSPL prints the labels as TSPL, the language of TSC's thermal printers, which the label printers of Xprinter and
+// Gprinter that are common in Vietnam speak too. The stock has to be a roll; a GapY of 0 is taken for 2 mm, since labels
+// without a gap would be printed across the gaps. As in WriteZPL rows come as our own dots, like rows are printed as
+// copies, and rows are written as they come.
 //
 // The file is no text: pictures are bytes as they are, each of stated length. It has to reach the printer unchanged.
 func WriteTSPL(ctx context.Context, w io.Writer, sheet Sheet, labels iter.Seq2[Label, error]) error {
@@ -44,10 +43,7 @@ func WriteTSPL(ctx context.Context, w io.Writer, sheet Sheet, labels iter.Seq2[L
 
 // writeMedia tells the size of a row, the gap to the next, and that pictures come upright and start in the corner.
 func writeMedia(w *bufio.Writer, s Stock) {
-	feed := s.GapY
-	if feed == 0 {
-		feed = usualFeed
-	}
+	feed := cmp.Or(s.GapY, rollGap)
 	fmt.Fprintf(w, "SIZE %s mm,%s mm\r\nGAP %s mm,0 mm\r\nDIRECTION 1,0\r\nREFERENCE 0,0\r\n",
 		number(s.PageWidth), number(s.PageHeight), number(feed))
 }

@@ -60,7 +60,7 @@ func float(t testing.TB, digits []byte) float64 {
 }
 
 func TestTSPLMedia(t *testing.T) {
-	threeAcross := Stock{Name: "three", PageWidth: 106, PageHeight: 22, Width: 34, Height: 22, Columns: 3, Rows: 1,
+	threeAcross := Stock{Name: "three", Kind: RollStock, PageWidth: 106, PageHeight: 22, Width: 34, Height: 22, Columns: 3, Rows: 1,
 		Left: 1, GapX: 1, GapY: 3, InsetX: 1, InsetY: 1}
 	for _, tt := range []struct {
 		stock Stock

@@ -9,8 +9,8 @@ import (
 	"iter"
 )
 
-// WriteZPL prints the labels as ZPL II, for thermal printers with rolls (the stock has one row). Each format prints one
-// row of the roll, as often as the same row follows itself.
+// WriteZPL prints the labels as ZPL II, for thermal printers: the stock has to be a roll. Each format prints one row of
+// the roll, as often as the same row follows itself.
 //
 // Rows come as our own dots: no text of a label is ever seen by the printer's interpreter, and no font of the printer's
 // matters. Every format sets all that it depends on, and leaves the printer's darkness, speed and calibration alone.

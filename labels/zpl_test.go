@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"iter"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -120,14 +121,22 @@ func expand(t testing.TB, data string, stride int) []byte {
 	return bits
 }
 
+// zplFile is a file for a printer of that resolution.
+type zplFile struct {
+	dpi  DPI
+	file []byte
+}
+
 // drawZPL has another program draw the formats of each file.
-func drawZPL(t testing.TB, dpi DPI, files [][]byte) [][]*image.Gray {
+func drawZPL(t testing.TB, files []zplFile) [][]*image.Gray {
 	t.Helper()
-	dotsPerMM := map[DPI]int{DPI203: 8, DPI300: 12, DPI600: 24}[dpi]
+	folder := t.TempDir()
 	var paths, lines []string
-	for _, file := range files {
-		size := readZPL(t, file)[0].picture.Rect
-		path := temp(t, "labels.zpl", file)
+	for i, f := range files {
+		dotsPerMM := map[DPI]int{DPI203: 8, DPI300: 12, DPI600: 24}[f.dpi]
+		size := readZPL(t, f.file)[0].picture.Rect
+		path := filepath.Join(folder, fmt.Sprint(i))
+		write(t, path, f.file)
 		paths = append(paths, path)
 		lines = append(lines, fmt.Sprintf("%s %d %d %d", path, dotsPerMM, size.Dx(), size.Dy()))
 	}
@@ -185,8 +194,8 @@ func TestZPLRefusesSheets(t *testing.T) {
 		"TSPL": func(s Sheet) error { return WriteTSPL(context.Background(), new(bytes.Buffer), s, run(1)) },
 	} {
 		var value *ValueError
-		if err := write(Sheet{Stock: stock(t, "a4-24")}); !errors.As(err, &value) || value.Field != "rows" {
-			t.Errorf("%s: error is %v, want a ValueError for rows", name, err)
+		if err := write(Sheet{Stock: stock(t, "a4-24")}); !errors.As(err, &value) || value.Field != "kind" {
+			t.Errorf("%s: error is %v, want a ValueError for kind", name, err)
 		}
 	}
 }
