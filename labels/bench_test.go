@@ -28,6 +28,16 @@ func BenchmarkPlaceFirst(b *testing.B) {
 	}
 }
 
+// BenchmarkPlaceFull arranges the first label of a run with all that a label can say.
+func BenchmarkPlaceFull(b *testing.B) {
+	s := stock(b, "100x70")
+	for b.Loop() {
+		if _, err := Place(fullLabel(1), s, DPI300); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func BenchmarkPNG(b *testing.B) {
 	s := stock(b, "60x40")
 	for b.Loop() {

@@ -81,45 +81,56 @@ const milliEm = 1000
 
 // width is the length of a text in em, without kerning: each renderer advances by the same steps.
 func (f Face) width(text string) float64 {
-	buf := glyphBuffers.Get().(*sfnt.Buffer)
-	defer glyphBuffers.Put(buf)
 	total := 0.0
 	for _, r := range text {
-		total += f.advance(buf, r)
+		total += f.metrics(r).advance
 	}
 	return total
 }
 
-func (f Face) advance(buf *sfnt.Buffer, r rune) float64 {
-	face := f.font()
-	glyph, err := face.GlyphIndex(buf, r)
-	if err != nil {
-		return 0
-	}
-	units := fixed.Int26_6(face.UnitsPerEm())
-	advance, err := face.GlyphAdvance(buf, glyph, units, font.HintingNone)
-	if err != nil {
-		return 0
-	}
-	return math.Round(float64(advance)*milliEm/float64(units)) / milliEm
-}
+// advance is the step from a character to the next in em.
+func (f Face) advance(r rune) float64 { return f.metrics(r).advance }
 
 // rise is how far the ink of a text reaches above its baseline, in em.
 func (f Face) rise(text string) float64 {
-	buf := glyphBuffers.Get().(*sfnt.Buffer)
-	defer glyphBuffers.Put(buf)
-	face, top := f.font(), 0.0
-	units := fixed.Int26_6(face.UnitsPerEm())
+	top := 0.0
 	for _, r := range text {
-		glyph, err := face.GlyphIndex(buf, r)
-		if err != nil {
-			continue
-		}
-		if box, _, err := face.GlyphBounds(buf, glyph, units, font.HintingNone); err == nil {
-			top = max(top, -float64(box.Min.Y)/float64(units))
-		}
+		top = max(top, f.metrics(r).rise)
 	}
 	return top
+}
+
+// metrics of a character in em.
+type metrics struct{ advance, rise float64 }
+
+// measured are the metrics of the characters met so far, a map for each face. They are at most as many as the faces have
+// characters.
+var measured [3]sync.Map
+
+func (f Face) metrics(r rune) metrics {
+	if m, ok := measured[f].Load(r); ok {
+		return m.(metrics)
+	}
+	if !f.has(r) {
+		return metrics{}
+	}
+	buf := glyphBuffers.Get().(*sfnt.Buffer)
+	defer glyphBuffers.Put(buf)
+	face := f.font()
+	glyph, err := face.GlyphIndex(buf, r)
+	if err != nil {
+		return metrics{}
+	}
+	var m metrics
+	units := fixed.Int26_6(face.UnitsPerEm())
+	if advance, err := face.GlyphAdvance(buf, glyph, units, font.HintingNone); err == nil {
+		m.advance = math.Round(float64(advance)*milliEm/float64(units)) / milliEm
+	}
+	if box, _, err := face.GlyphBounds(buf, glyph, units, font.HintingNone); err == nil {
+		m.rise = max(0, -float64(box.Min.Y)/float64(units))
+	}
+	measured[f].Store(r, m)
+	return m
 }
 
 // phrase is a text measured once, word by word, so that it can be broken into lines at any size.

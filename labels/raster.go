@@ -62,7 +62,7 @@ func drawRun(img *image.Gray, r Run, dpi DPI) error {
 			return fmt.Errorf("labels: draw %U: %w", char, err)
 		}
 		pen.glyph(outline)
-		pen.x += r.Face.advance(buf, char) * perEm
+		pen.x += r.Face.advance(char) * perEm
 	}
 	raster.Draw(img, image.Rect(left, base, left+width, base+height), image.NewUniform(color.Black), image.Point{})
 	return nil

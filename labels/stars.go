@@ -3,6 +3,7 @@ package labels
 import (
 	"math"
 	"slices"
+	"sync"
 )
 
 // Proportions of the stars of a rating, in em of the text that follows them. The embedded faces have no such character.
@@ -27,7 +28,7 @@ func stars(count int, size, x, baseline float64, dpi DPI) []Rule {
 	var rules []Rule
 	pitch := dpi.pitch()
 	rows := max(7, dpi.dots(starHeight*em(size)))
-	one := starRules(rows)
+	one := starOf(rows)
 	top := baseline + starDrop*em(size) - float64(rows)*pitch
 	advance := dpi.snap(starAdvance * em(size))
 	for i := range count {
@@ -37,6 +38,18 @@ func stars(count int, size, x, baseline float64, dpi DPI) []Rule {
 		}
 	}
 	return rules
+}
+
+var drawnStars sync.Map // by height
+
+// starOf is starRules, remembered: a label is tried in many sizes.
+func starOf(rows int) []Rule {
+	if one, ok := drawnStars.Load(rows); ok {
+		return one.([]Rule)
+	}
+	one := starRules(rows)
+	drawnStars.Store(rows, one)
+	return one
 }
 
 // starRules fills a star of so many dots in height, in dots. Each stretch of a row reaches up and down as far as the

@@ -38,7 +38,7 @@ func (d *drawing) run(r Run) error {
 		if char != ' ' && char != '\u00A0' {
 			fmt.Fprintf(&d.body, `<use xlink:href="#%s" x="%s"/>`, id, decimal(x, 2))
 		}
-		x += r.Face.advance(buf, char) * units
+		x += r.Face.advance(char) * units
 	}
 	fmt.Fprintf(&d.body, `</g><text x="%s" y="%s" font-family="sans-serif" font-size="%s" textLength="%s" `+
 		`lengthAdjust="spacingAndGlyphs" fill-opacity="0">%s</text>`+"\n",

@@ -154,7 +154,7 @@ func (p *plate) stamp(r Run, at spot) error {
 				}
 			}
 		}
-		x += r.Face.advance(buf, char) * em(r.Size) / pitch
+		x += r.Face.advance(char) * em(r.Size) / pitch
 	}
 	return nil
 }
