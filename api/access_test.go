@@ -29,28 +29,36 @@ func TestEveryRouteAndRole(t *testing.T) {
 		admins  = grant{unknown, unknown, forbidden, forbidden, forbidden, ok}
 		adds    = grant{unknown, unknown, forbidden, forbidden, forbidden, made}
 		changes = grant{unknown, unknown, ok, notFound, forbidden, ok}
+		// what is made of one's own
+		makes = grant{unknown, unknown, made, notFound, forbidden, made}
 		// whoever owns nothing may record for itself; an admin has to say for whom
 		records = grant{unknown, unknown, made, made, forbidden, invalid}
 	)
 	const place = `"address": {"province": "Hưng Yên"}`
 	bodies := map[string]string{
-		"POST /producers":              `{"kind": "household", "name": "Hộ Mẫu", ` + place + `}`,
-		"PUT /producers/:id":           `{"kind": "household", "name": "Hộ Mẫu", ` + place + `}`,
-		"POST /tokens":                 `{"name": "máy", "role": "inspector"}`,
-		"POST /products":               `{"name": "Mắm", "group": "food", "package": "jar"}`,
-		"PUT /products/:id":            `{"name": "Mắm", "group": "food", "package": "jar"}`,
-		"PUT /products/:id/rating":     `{"stars": 4, "decision": "2457/QĐ-UBND", "on": "2025-11-20"}`,
-		"POST /sites":                  `{"kind": "workshop", "name": "Xưởng", ` + place + `}`,
-		"PUT /sites/:id":               `{"kind": "workshop", "name": "Xưởng", ` + place + `}`,
-		"POST /batches":                `{"stage": "raw_material", "name": "Cáy", "made_on": "2026-03-01", "made": {"value": "1", "unit": "KGM"}}`,
-		"POST /batches/:id/amendments": `{"reason": "Ghi nhầm", "name": "Cáy", "lot": "CT-1", "made_on": "2026-03-01", "made": {"value": "500", "unit": "KGM"}}`,
-		"POST /batches/:id/void":       `{"reason": "Ghi nhầm"}`,
-		"POST /batches/:id/label-runs": `{"count": 1, "stock": "a4-24"}`,
-		"POST /handovers":              `{"batch": "BATCH", "partner": {"name": "Cửa hàng Mẫu"}, "quantity": {"value": "1", "unit": "KGM"}, "on": "2026-03-13"}`,
-		"POST /handovers/:id/refuse":   `{"reason": "Hàng hỏng"}`,
-		"POST /handovers/:id/withdraw": `{"reason": "Ghi nhầm"}`,
-		"POST /recalls":                `{"batches": ["BATCH"], "reason": "Kiểm nghiệm", "message": "Ngừng sử dụng"}`,
-		"POST /recalls/:id/lift":       `{"reason": "Đã kiểm tra lại"}`,
+		"POST /producers":                `{"kind": "household", "name": "Hộ Mẫu", ` + place + `}`,
+		"PUT /producers/:id":             `{"kind": "household", "name": "Hộ Mẫu", ` + place + `}`,
+		"POST /tokens":                   `{"name": "máy", "role": "inspector"}`,
+		"POST /products":                 `{"name": "Mắm", "group": "food", "package": "jar"}`,
+		"PUT /products/:id":              `{"name": "Mắm", "group": "food", "package": "jar"}`,
+		"PUT /products/:id/rating":       `{"stars": 4, "decision": "2457/QĐ-UBND", "on": "2025-11-20"}`,
+		"POST /sites":                    `{"kind": "workshop", "name": "Xưởng", ` + place + `}`,
+		"PUT /sites/:id":                 `{"kind": "workshop", "name": "Xưởng", ` + place + `}`,
+		"POST /batches":                  `{"stage": "raw_material", "name": "Cáy", "made_on": "2026-03-01", "made": {"value": "1", "unit": "KGM"}}`,
+		"POST /batches/:id/amendments":   `{"reason": "Ghi nhầm", "name": "Cáy", "lot": "CT-1", "made_on": "2026-03-01", "made": {"value": "500", "unit": "KGM"}}`,
+		"POST /batches/:id/void":         `{"reason": "Ghi nhầm"}`,
+		"POST /batches/:id/label-runs":   `{"count": 1, "stock": "a4-24"}`,
+		"POST /batches/:id/label-claims": `{"first": "LABEL", "last": "LABEL"}`,
+		"POST /label-runs":               `{"count": 1, "stock": "a4-24"}`,
+		"POST /label-runs/:id/voids":     `{"first": 1, "last": 1, "reason": "Kẹt giấy"}`,
+		"POST /label-runs/:id/reprints":  `{"first": 1, "last": 1, "reason": "Kẹt giấy"}`,
+		"POST /label-stocks":             ownStockBody,
+		"PUT /label-stocks/:id":          ownStockBody,
+		"POST /handovers":                `{"batch": "BATCH", "partner": {"name": "Cửa hàng Mẫu"}, "quantity": {"value": "1", "unit": "KGM"}, "on": "2026-03-13"}`,
+		"POST /handovers/:id/refuse":     `{"reason": "Hàng hỏng"}`,
+		"POST /handovers/:id/withdraw":   `{"reason": "Ghi nhầm"}`,
+		"POST /recalls":                  `{"batches": ["BATCH"], "reason": "Kiểm nghiệm", "message": "Ngừng sử dụng"}`,
+		"POST /recalls/:id/lift":         `{"reason": "Đã kiểm tra lại"}`,
 	}
 	grants := map[string]grant{
 		"GET /": open, "GET /t": open, "GET /t/": open, "GET /T": open, "GET /T/": open,
@@ -66,7 +74,12 @@ func TestEveryRouteAndRole(t *testing.T) {
 		"GET /batches": signed, "POST /batches": records, "GET /batches/:id": owners,
 		"POST /batches/:id/amendments": changes, "POST /batches/:id/void": changes,
 		"GET /batches/:id/stock": owners, "GET /batches/:id/lineage": owners, "GET /batches/:id/records": owners,
-		"GET /batches/:id/label-runs": owners, "POST /batches/:id/label-runs": {unknown, unknown, made, notFound, forbidden, made},
+		"GET /batches/:id/label-runs": owners, "POST /batches/:id/label-runs": makes,
+		"GET /batches/:id/label-preview.svg": owners, "POST /batches/:id/label-claims": makes,
+		"GET /label-stocks": signed, "POST /label-stocks": records, "GET /label-stocks/:id": owners, "PUT /label-stocks/:id": changes,
+		"GET /label-stocks/:id/calibration.pdf": owners,
+		"GET /label-runs":                       signed, "POST /label-runs": records,
+		"POST /label-runs/:id/voids": makes, "POST /label-runs/:id/reprints": makes,
 		"GET /batch-codes/:code": owners,
 		"GET /stock":             {unknown, unknown, ok, ok, invalid, invalid},
 		"GET /handovers":         signed, "POST /handovers": {unknown, unknown, made, invalid, forbidden, invalid},
@@ -78,6 +91,8 @@ func TestEveryRouteAndRole(t *testing.T) {
 		"GET /recalls/:id": signed, "POST /recalls/:id/lift": {unknown, unknown, ok, forbidden, ok, ok},
 		"GET /recalls/:id/reach": signed,
 		"GET /label-runs/:id":    owners, "GET /label-runs/:id/sheet.pdf": owners, "GET /label-runs/:id/labels.pdf": owners,
+		"GET /label-runs/:id/labels.zpl": owners, "GET /label-runs/:id/labels.tspl": owners, "GET /label-runs/:id/codes.csv": owners,
+		"GET /label-runs/:id/label.svg": owners, "GET /label-runs/:id/symbol.svg": owners,
 		"GET /label-runs/:id/label.png": owners, "GET /label-runs/:id/symbol.png": owners,
 	}
 
@@ -106,6 +121,9 @@ func TestEveryRouteAndRole(t *testing.T) {
 				}
 				path, batch := w.something(rt.path)
 				body := strings.ReplaceAll(bodies[key], "BATCH", batch)
+				if strings.Contains(body, "LABEL") {
+					body = strings.ReplaceAll(body, "LABEL", w.blank(w.maker, 1)[0])
+				}
 				c := call{method: rt.method, path: path, token: role.token(w), body: body}
 				if rt.method != get {
 					c.header = map[string]string{"If-Match": `"1"`}
@@ -212,8 +230,16 @@ func (w *world) something(path string) (filled, batch string) {
 	}
 	code := w.get(w.admin, base+"/batches/"+crab).text("code")
 	var unit string
-	if noun == "label-runs" {
-		id = w.post(w.maker.token, base+"/batches/"+crab+"/label-runs", `{"count": 1, "stock": "a4-24"}`).text("id")
+	switch {
+	case strings.HasPrefix(path, base+"/label-runs/"):
+		jars := w.packed(w.maker, crab, "").text("id")
+		id = w.post(w.maker.token, base+"/batches/"+jars+"/label-runs", `{"count": 1, "units": true, "stock": "a4-24"}`).text("id")
+	case strings.HasPrefix(path, base+"/label-stocks/"):
+		id = w.post(w.maker.token, base+"/label-stocks", ownStockBody).text("id")
+	case strings.HasSuffix(path, "/label-claims"):
+		id = w.packed(w.maker, crab, "").text("id")
+	case strings.HasSuffix(path, "/label-preview.svg"):
+		path += "?stock=a4-24"
 	}
 	if strings.Contains(path, ":unit") {
 		jars := into[batchResponse](w.post(w.maker.token, base+"/batches", packedBody(w.maker, crab, "")))

@@ -179,7 +179,7 @@ func (s *Server) refuseScreen(c *gin.Context, r *request, err error) {
 	}
 	if kind == kindUnauthenticated {
 		c.Header("Location", signInAddress(r))
-		led("").content.send(c, http.StatusSeeOther)
+		led("").content.sendWhole(c, http.StatusSeeOther)
 		return
 	}
 	html, renderErr := s.pages.Refusal(s.reader(r), r.words.Text(refusalTitle(kind)), problems)
@@ -195,7 +195,7 @@ func (s *Server) refuseScreen(c *gin.Context, r *request, err error) {
 		c.Header("Retry-After", retryAfter)
 	}
 	c.Writer.Header().Del("Content-Disposition")
-	t.send(c, status)
+	t.sendWhole(c, status)
 }
 
 func refusalTitle(k kind) words.Key {

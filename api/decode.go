@@ -50,6 +50,7 @@ var readers = map[reflect.Type]func(decoder, node, string) any{
 	reflect.TypeFor[quantity]():          decoder.quantity,
 	reflect.TypeFor[position]():          decoder.position,
 	reflect.TypeFor[gs1.GTIN]():          decoder.gtin,
+	reflect.TypeFor[length]():            decoder.length,
 	reflect.TypeFor[domain.ProducerID](): readID[domain.ProducerID],
 	reflect.TypeFor[domain.ProductID]():  readID[domain.ProductID],
 	reflect.TypeFor[domain.SiteID]():     readID[domain.SiteID],
@@ -99,10 +100,7 @@ func (d decoder) into(n node, at string, dst reflect.Value) {
 
 func (d decoder) object(n node, at string, dst reflect.Value) {
 	fields := map[string]reflect.Value{}
-	for i := range dst.NumField() {
-		name, _, _ := strings.Cut(dst.Type().Field(i).Tag.Get("json"), ",")
-		fields[name] = dst.Field(i)
-	}
+	members(dst, fields)
 	for i, name := range n.names {
 		field, ok := fields[name]
 		if !ok {
@@ -110,6 +108,19 @@ func (d decoder) object(n node, at string, dst reflect.Value) {
 			continue
 		}
 		d.into(n.items[i], join(at, name), field)
+	}
+}
+
+// members finds the fields of a struct by their names, those of its embedded
+// structs too.
+func members(of reflect.Value, fields map[string]reflect.Value) {
+	for i := range of.NumField() {
+		if of.Type().Field(i).Anonymous {
+			members(of.Field(i), fields)
+			continue
+		}
+		name, _, _ := strings.Cut(of.Type().Field(i).Tag.Get("json"), ",")
+		fields[name] = of.Field(i)
 	}
 }
 
@@ -162,6 +173,18 @@ func (d decoder) gtin(n node, at string) any {
 	number, err := gs1.ParseGTIN(n.text)
 	d.take(at, err)
 	return number
+}
+
+// length reads millimetres, with a point: 63.5.
+func (d decoder) length(n node, at string) any {
+	if !d.want(n, at, isNumber) {
+		return length(0)
+	}
+	l, ok := parseLength(n.text)
+	if !ok {
+		d.add(at, domain.Problem{Code: codeLengthSyntax, Args: []any{excerpt(n.text)}})
+	}
+	return l
 }
 
 func readID[ID ~string](d decoder, n node, at string) any {

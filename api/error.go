@@ -78,6 +78,7 @@ const (
 	codeCursorInvalid     = "cursor_invalid"     // –
 	codeIDSyntax          = "id_syntax"          // text
 	codeCoordinateSyntax  = "coordinate_syntax"  // number as written
+	codeLengthSyntax      = "length_syntax"      // number as written
 	codeIfMatchRequired   = "if_match_required"  // –
 	codeIfMatchSyntax     = "if_match_syntax"    // text
 	codeRequestKeySyntax  = "request_key_syntax" // –
@@ -97,6 +98,8 @@ const (
 	codeLabelNoRoom       = "label_no_room"      // line of the label, stock
 	codeLabelCutMarks     = "label_cut_marks"    // least margin in mm
 	codeLabelStockSmall   = "label_stock_small"  // width, height in mm
+	codeLabelFitsOn       = "label_fits_on"      // stock
+	codeLabelFileLarge    = "label_file_large"   // most labels of a file
 )
 
 // requestError is a refusal that only the protocol knows.

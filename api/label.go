@@ -1,76 +1,145 @@
 package api
 
 import (
-	"context"
-	"slices"
-	"strconv"
-
-	"nguon/api/words"
 	"nguon/domain"
-	"nguon/labels"
 )
 
-type labelRequest struct {
-	Count    int    `json:"count"`
-	Units    bool   `json:"units"`
-	Stock    string `json:"stock"`
-	Start    int    `json:"start"`
-	CutMarks bool   `json:"cut_marks"`
-	Language string `json:"language"`
-	// DPI is the printer's, for which the labels are laid out on trial. It is
-	// not kept: whoever fetches a file says it again.
-	DPI int `json:"dpi"`
+// blankRequest is an order of labels without a batch. Each has a code of its
+// own.
+type blankRequest struct {
+	Producer domain.ProducerID `json:"producer"`
+	Count    int               `json:"count"`
+	PIN      bool              `json:"pin"`
+	Reason   string            `json:"reason"`
+	printRequest
 }
 
-// dpi is the resolution to try the labels at.
-func (l labelRequest) dpi() (labels.DPI, error) {
-	switch dpi := labels.DPI(l.DPI); {
-	case l.DPI == 0:
-		return defaultDPI, nil
-	case slices.Contains(resolutions, dpi):
-		return dpi, nil
-	}
-	return 0, invalid("dpi", domain.CodeUnknownValue, strconv.Itoa(l.DPI), resolutionNames())
+func (b *blankRequest) labels() labelRequest {
+	return labelRequest{Count: b.Count, Units: true, PIN: b.PIN, Reason: b.Reason, printRequest: b.printRequest}
 }
 
-// order fills in what most people mean: the first label of a whole sheet, in
-// Vietnamese.
-func (l labelRequest) order() domain.LabelOrder {
-	if l.Start == 0 {
-		l.Start = 1
-	}
-	if l.Language == "" {
-		l.Language = words.Vi.Tag()
-	}
-	return domain.LabelOrder{Count: l.Count, Units: l.Units, Print: domain.PrintOptions{
-		Stock: l.Stock, Start: l.Start, CutMarks: l.CutMarks, Language: l.Language,
-	}}
+// rangeRequest names labels of a run by their numbers.
+type rangeRequest struct {
+	First  int    `json:"first"`
+	Last   int    `json:"last"`
+	Reason string `json:"reason"`
 }
 
-// labelRunResponse has First and Last for runs of unit labels only.
+// labels are the ones that are named. Numbers beyond all that there are stay
+// so.
+func (l *rangeRequest) labels() domain.LabelRange {
+	const most = int(domain.MaxUnitNumber) + 1
+	return domain.LabelRange{First: domain.UnitNumber(max(0, min(l.First, most))), Last: domain.UnitNumber(max(0, min(l.Last, most)))}
+}
+
+// reprintRequest is on the paper of the run unless it names a stock.
+type reprintRequest struct {
+	rangeRequest
+	printRequest
+}
+
+// claimRequest names blank labels by what is printed on the first and on the
+// last: both codes, or the address.
+type claimRequest struct {
+	First  string `json:"first"`
+	Last   string `json:"last"`
+	Reason string `json:"reason"`
+}
+
+func (l *claimRequest) order() domain.ClaimOrder {
+	return domain.ClaimOrder{First: printedCode(l.First), Last: printedCode(l.Last), Reason: l.Reason}
+}
+
+func printedCode(typed string) domain.PrintedCode {
+	code, unit := typedCodes(typed)
+	return domain.PrintedCode{Code: code, Unit: unit}
+}
+
+// printResponse is what labels are printed on.
+type printResponse struct {
+	Stock    string              `json:"stock"`
+	Start    int                 `json:"start"`
+	Order    domain.FillOrder    `json:"order"`
+	Copies   int                 `json:"copies"`
+	CutMarks bool                `json:"cut_marks"`
+	DPI      int                 `json:"dpi"`
+	Template domain.Template     `json:"template"`
+	Fields   []domain.LabelField `json:"fields,omitempty"`
+	Language string              `json:"language"`
+	OffsetX  length              `json:"offset_x"`
+	OffsetY  length              `json:"offset_y"`
+}
+
+func printOf(o *domain.PrintOptions) printResponse {
+	return printResponse{
+		o.Stock, o.Start, o.Order, o.Copies, o.CutMarks, o.DPI, o.Template, o.Fields, o.Language,
+		length(o.OffsetX), length(o.OffsetY),
+	}
+}
+
+// labelRunResponse has First and Last for runs of unit labels only, and Code
+// for blank ones, which have no Batch.
 type labelRunResponse struct {
-	ID         domain.LabelRunID `json:"id"`
-	Batch      domain.BatchID    `json:"batch"`
-	Producer   domain.ProducerID `json:"producer"`
-	Count      int               `json:"count"`
-	Units      bool              `json:"units"`
-	First      domain.UnitNumber `json:"first,omitempty"`
-	Last       domain.UnitNumber `json:"last,omitempty"`
-	Stock      string            `json:"stock"`
-	Start      int               `json:"start"`
-	CutMarks   bool              `json:"cut_marks"`
-	Language   string            `json:"language"`
-	IssuedAt   instant           `json:"issued_at"`
-	IssuedBy   string            `json:"issued_by"`
-	RecordHash string            `json:"record_hash"`
+	ID       domain.LabelRunID `json:"id"`
+	Batch    domain.BatchID    `json:"batch,omitempty"`
+	Producer domain.ProducerID `json:"producer"`
+	Code     domain.BatchCode  `json:"code,omitempty"`
+	Count    int               `json:"count"`
+	Units    bool              `json:"units"`
+	PIN      bool              `json:"pin"`
+	First    domain.UnitNumber `json:"first,omitempty"`
+	Last     domain.UnitNumber `json:"last,omitempty"`
+	Reason   string            `json:"reason,omitempty"`
+	printResponse
+	Voids    []voidResponse    `json:"voids"`
+	Reprints []reprintResponse `json:"reprints"`
+	Claims   []claimResponse   `json:"claims"`
+	IssuedAt instant           `json:"issued_at"`
+	IssuedBy string            `json:"issued_by"`
+	history
+}
+
+type voidResponse struct {
+	First  domain.UnitNumber `json:"first"`
+	Last   domain.UnitNumber `json:"last"`
+	Reason string            `json:"reason"`
+	At     instant           `json:"at"`
+	By     string            `json:"by"`
+}
+
+type reprintResponse struct {
+	voidResponse
+	printResponse
+}
+
+type claimResponse struct {
+	First       domain.UnitNumber `json:"first"`
+	Last        domain.UnitNumber `json:"last"`
+	Batch       domain.BatchID    `json:"batch"`
+	BatchRecord string            `json:"batch_record"`
+	At          instant           `json:"at"`
+	By          string            `json:"by"`
 }
 
 func labelRunOf(r domain.LabelRun) labelRunResponse {
 	return labelRunResponse{
-		ID: r.ID, Batch: r.Batch, Producer: r.Producer, Count: r.Count, Units: r.Units(), First: r.First, Last: r.Last,
-		Stock: r.Print.Stock, Start: r.Print.Start, CutMarks: r.Print.CutMarks, Language: r.Print.Language,
-		IssuedAt: instant(r.At), IssuedBy: r.By, RecordHash: r.RecordHash,
+		ID: r.ID, Batch: r.Batch, Producer: r.Producer, Code: r.Code, Count: r.Count, Units: r.Units(), PIN: r.PIN,
+		First: r.First, Last: r.Last, Reason: r.Reason, printResponse: printOf(&r.Print),
+		Voids: each(r.Voids, voidOf), Reprints: each(r.Reprints, reprintOf), Claims: each(r.Claims, claimOf),
+		IssuedAt: instant(r.At), IssuedBy: r.By, history: historyOf(r.Meta),
 	}
+}
+
+func voidOf(v domain.LabelVoid) voidResponse {
+	return voidResponse{v.First, v.Last, v.Reason, instant(v.At), v.By}
+}
+
+func reprintOf(r domain.LabelReprint) reprintResponse {
+	return reprintResponse{voidResponse{r.First, r.Last, r.Reason, instant(r.At), r.By}, printOf(&r.Print)}
+}
+
+func claimOf(c domain.LabelClaim) claimResponse {
+	return claimResponse{c.First, c.Last, c.Batch, c.BatchRecord, instant(c.At), c.By}
 }
 
 func (s *Server) issueLabels(r *request) (answer, error) {
@@ -78,19 +147,67 @@ func (s *Server) issueLabels(r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	dpi, err := body.dpi()
+	if _, _, err := s.tryOrder(r.ctx(), r.caller, id, &body); err != nil {
+		return answer{}, err
+	}
+	run, err := s.tracker.IssueLabels(r.ctx(), r.caller, id, body.order())
+	return runMade(run, err)
+}
+
+func (s *Server) issueBlankLabels(r *request) (answer, error) {
+	body, err := decode[blankRequest](r)
 	if err != nil {
 		return answer{}, err
 	}
-	order := body.order()
-	if err := s.tryLabel(r.ctx(), r.caller, id, order, dpi); err != nil {
+	order := body.labels()
+	if err := s.tryBlank(r.ctx(), r.caller, body.Producer, &order); err != nil {
 		return answer{}, err
 	}
-	run, err := s.tracker.IssueLabels(r.ctx(), r.caller, id, order)
+	run, err := s.tracker.IssueBlankLabels(r.ctx(), r.caller, body.Producer, order.order())
+	return runMade(run, err)
+}
+
+func (s *Server) voidLabels(r *request) (answer, error) {
+	id, body, err := act[domain.LabelRunID, rangeRequest](r)
 	if err != nil {
 		return answer{}, err
 	}
-	return created("/label-runs/"+string(run.ID), 0, labelRunOf(run)), nil
+	run, err := s.tracker.VoidLabels(r.ctx(), r.caller, id, body.labels(), body.Reason)
+	return runMade(run, err)
+}
+
+func (s *Server) reprintLabels(r *request) (answer, error) {
+	id, body, err := act[domain.LabelRunID, reprintRequest](r)
+	if err != nil {
+		return answer{}, err
+	}
+	again := domain.Reprint{LabelRange: body.labels(), Reason: body.Reason}
+	if !body.sameAsBefore() {
+		if err := s.tryAgain(r.ctx(), r.caller, id, &body.printRequest); err != nil {
+			return answer{}, err
+		}
+		options := body.options()
+		again.Print = &options
+	}
+	run, err := s.tracker.ReprintLabels(r.ctx(), r.caller, id, again)
+	return runMade(run, err)
+}
+
+func (s *Server) claimLabels(r *request) (answer, error) {
+	id, body, err := act[domain.BatchID, claimRequest](r)
+	if err != nil {
+		return answer{}, err
+	}
+	run, err := s.tracker.ClaimLabels(r.ctx(), r.caller, id, body.order())
+	return runMade(run, err)
+}
+
+// runMade answers what made a run or changed it.
+func runMade(run domain.LabelRun, err error) (answer, error) {
+	if err != nil {
+		return answer{}, err
+	}
+	return created("/label-runs/"+string(run.ID), run.Revision, labelRunOf(run)), nil
 }
 
 func (s *Server) labelRun(r *request) (answer, error) {
@@ -102,94 +219,36 @@ func (s *Server) labelRun(r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{body: labelRunOf(run)}, nil
+	return answer{revision: run.Revision, body: labelRunOf(run)}, nil
 }
 
-func (s *Server) labelRuns(r *request) (answer, error) {
+// batchLabelRuns are the runs of a batch, with the blank ones that it has
+// labels of.
+func (s *Server) batchLabelRuns(r *request) (answer, error) {
 	id, err := pathID[domain.BatchID](r)
 	if err != nil {
 		return answer{}, err
 	}
 	query := r.params("limit", "cursor")
+	return s.listLabelRuns(r, query, domain.LabelRunFilter{Batch: id})
+}
+
+func (s *Server) labelRuns(r *request) (answer, error) {
+	query := r.params("batch", "producer", "blank", "limit", "cursor")
+	return s.listLabelRuns(r, query, domain.LabelRunFilter{
+		Batch: paramID[domain.BatchID](query, "batch"), Producer: paramID[domain.ProducerID](query, "producer"),
+		Blank: query.flag("blank"),
+	})
+}
+
+func (s *Server) listLabelRuns(r *request, query *params, filter domain.LabelRunFilter) (answer, error) {
 	page := query.page("label-runs")
 	if err := query.err(); err != nil {
 		return answer{}, err
 	}
-	l, err := s.tracker.LabelRuns(r.ctx(), r.caller, domain.LabelRunFilter{Batch: id}, page)
+	l, err := s.tracker.LabelRuns(r.ctx(), r.caller, filter, page)
 	if err != nil {
 		return answer{}, err
 	}
 	return answer{body: listOf("label-runs", l, labelRunOf)}, nil
-}
-
-// someUnit stands for any unit code where only its room on a label matters.
-const someUnit domain.UnitCode = "0000000000000000"
-
-// tryLabel lays out a label before the run is issued: numbers that cannot be
-// printed must not be used up.
-func (s *Server) tryLabel(ctx context.Context, c domain.Caller, id domain.BatchID, o domain.LabelOrder, dpi labels.DPI) error {
-	stock, err := stockNamed(o.Print.Stock)
-	if err != nil {
-		return err
-	}
-	if most := stock.PerPage(); o.Print.Start > most {
-		return invalid("start", domain.CodeOutOfRange, o.Print.Start, 1, most)
-	}
-	if !slices.Contains(domain.Languages, o.Print.Language) {
-		return nil // the tracker says so, with all else that is wrong
-	}
-	b, err := s.tracker.Batch(ctx, c, id)
-	if err != nil {
-		return err
-	}
-	scan, err := s.tracker.Scan(ctx, string(b.Code), "")
-	if err != nil {
-		return err
-	}
-	text := domain.LabelText{Address: s.tracker.ScanAddress(b.Code, "")}
-	if o.Units {
-		text = domain.LabelText{Unit: someUnit, Address: s.tracker.ScanAddress(b.Code, someUnit)}
-	}
-	sheet := labels.Sheet{Stock: stock, DPI: dpi, Start: o.Print.Start, CutMarks: o.Print.CutMarks}
-	if err := sheet.Check(); err != nil {
-		return labelError(err)
-	}
-	_, err = labels.Place(s.labelOf(&scan.Batch, text, o.Print.Language), stock, dpi)
-	return labelError(err)
-}
-
-func stockNamed(name string) (labels.Stock, error) {
-	if name == "" {
-		return labels.Stock{}, invalid("stock", domain.CodeRequired)
-	}
-	stock, ok := labels.StockByName(name)
-	if !ok {
-		names := each(labels.Stocks(), func(s labels.Stock) string { return s.Name })
-		return labels.Stock{}, invalid("stock", domain.CodeUnknownValue, excerpt(name), names)
-	}
-	return stock, nil
-}
-
-// labelOf says on a label what a batch is, in the language of the run.
-func (s *Server) labelOf(b *domain.PublicBatch, text domain.LabelText, language string) labels.Label {
-	w := words.For(words.Match(language, ""))
-	l := labels.Label{
-		Address: text.Address,
-		Title:   b.Title(),
-		Fields: []labels.Field{
-			{Name: "lot", Caption: w.Text(words.CaptionLotShort), Text: b.Lot},
-			{Name: "made_on", Caption: w.Text(words.CaptionMadeShort), Text: w.Date(b.MadeOn)},
-		},
-		Code:     b.Code.Groups(),
-		UnitCode: text.Unit.Groups(),
-		Host:     s.host,
-	}
-	if !b.BestBefore.IsZero() {
-		l.Fields = append(l.Fields, labels.Field{Name: "best_before", Caption: w.Text(words.CaptionBestShort), Text: w.Date(b.BestBefore)})
-	}
-	l.Fields = append(l.Fields, labels.Field{Name: "producer", Caption: w.Text(words.CaptionMakerShort), Text: b.Producer.Name})
-	if b.Producer.Sample {
-		l.Note = w.Text(words.LabelSample)
-	}
-	return l
 }

@@ -10,28 +10,44 @@ import (
 )
 
 // labelError says what a label cannot be made of, by the fields of an order.
-func labelError(err error) error {
+func labelError(err error) error { return labelErrorAt(err, "stock") }
+
+// labelErrorAt names the field that chose the size of the label.
+func labelErrorAt(err error, size string) error {
 	var fit *labels.FitError
 	var text *labels.TextError
 	var small *labels.StockError
 	var value *labels.ValueError
+	var limit *labels.LimitError
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &fit) && fit.Room == 0:
-		return invalid("stock", codeLabelNoRoom, fit.Field, fit.Stock)
+		return tooSmall(size, fit.Fits, codeLabelNoRoom, fit.Field, fit.Stock)
 	case errors.As(err, &fit):
-		return invalid("stock", codeLabelFit, fit.Field, len([]rune(fit.Text)), fit.Room)
+		return tooSmall(size, fit.Fits, codeLabelFit, fit.Field, len([]rune(fit.Text)), fit.Room)
+	case errors.As(err, &small):
+		return tooSmall(size, small.Fits, codeLabelStockSmall, decimal(small.Width), decimal(small.Height))
 	case errors.As(err, &text):
 		return invalid("", codeLabelText, text.Field, character(text.Rune))
-	case errors.As(err, &small):
-		return invalid("stock", codeLabelStockSmall, decimal(small.Width), decimal(small.Height))
+	case errors.As(err, &limit):
+		return invalid("last", codeLabelFileLarge, limit.Max)
 	case errors.As(err, &value) && strings.HasPrefix(value.Field, "cut_marks"):
 		return invalid("cut_marks", codeLabelCutMarks, decimal(value.Min))
 	case errors.As(err, &value):
 		return invalid(value.Field, domain.CodeOutOfRange, decimal(value.Got), decimal(value.Min), decimal(value.Max))
 	}
 	return err
+}
+
+// tooSmall is a refusal of a size, which tells what would do if anything known
+// does.
+func tooSmall(field, fits, code string, args ...any) error {
+	problems := []domain.Problem{{Field: field, Code: code, Args: args}}
+	if fits != "" {
+		problems = append(problems, domain.Problem{Field: field, Code: codeLabelFitsOn, Args: []any{fits}})
+	}
+	return &domain.Error{Kind: domain.Invalid, Problems: problems}
 }
 
 // refusal says why a file of the run cannot be drawn. The address of a file
@@ -45,7 +61,7 @@ func (f *labelFile) refusal(err error) error {
 	}
 	kind, p := domain.Invalid, refused.Problems[0]
 	switch {
-	case p.Field == "module": // a parameter of the address as well
+	case p.Field == "module", p.Field == "last": // parameters of the address as well
 	case f.fitsFiner():
 		p.Field = "dpi"
 	default:
@@ -56,8 +72,8 @@ func (f *labelFile) refusal(err error) error {
 
 // fitsFiner says whether the label can be had at a finer resolution.
 func (f *labelFile) fitsFiner() bool {
-	for _, dpi := range resolutions {
-		if _, err := labels.Place(f.label(max(f.n, 1)-1), f.stock, dpi); err == nil {
+	for _, dpi := range domain.Resolutions {
+		if _, err := labels.Place(f.job.label(f.said.Label(0)), f.job.sheet.Stock, labels.DPI(dpi)); err == nil {
 			return true
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"nguon/api/words"
 	"nguon/domain"
 	"nguon/labels"
 )
@@ -16,90 +17,139 @@ import (
 // defaultDPI is what office printers do; thermal ones have to be named.
 const defaultDPI = labels.DPI300
 
-// resolutions are those of the printers in use.
-var resolutions = []labels.DPI{labels.DPI203, labels.DPI300, labels.DPI600}
+func resolutionNames() []string { return each(domain.Resolutions, strconv.Itoa) }
 
-func resolutionNames() []string {
-	return each(resolutions, func(d labels.DPI) string { return strconv.Itoa(int(d)) })
-}
+// Media types of label files. Nobody has registered one for ZPL; this is what
+// carriers and marketplaces send it as. TSPL has none at all, and is no text.
+const (
+	pdfType  = "application/pdf"
+	pngType  = "image/png"
+	svgType  = "image/svg+xml"
+	zplType  = "application/zpl"
+	tsplType = "application/octet-stream"
+	csvType  = "text/csv; charset=utf-8; header=present"
+)
 
 // filePolicy keeps a file from doing anything; a sandbox, which other answers
 // have, would keep browsers from showing a PDF at all.
 const filePolicy = "default-src 'none'; frame-ancestors 'none'"
 
-// sheetPDF is the run on the stock that it was ordered for.
-func (s *Server) sheetPDF(r *request) (answer, error) {
-	return s.labelFile(r, "application/pdf", "pdf", func(ctx context.Context, f *labelFile, w io.Writer) error {
-		return labels.WritePDF(ctx, w, f.sheet(), f.labels())
-	})
+// labelFormat is a form in which labels of a run can be had.
+type labelFormat struct {
+	mediaType string
+	extension string
+	// params are those that it takes beside the range of labels.
+	params []string
+	// one says that it shows a single label; bare that it shows no more of it
+	// than its symbol.
+	one, bare bool
+	write     func(context.Context, *labelFile, io.Writer) error
 }
 
-// labelsPDF is the run with one label a page, as label printers take it.
-func (s *Server) labelsPDF(r *request) (answer, error) {
-	return s.labelFile(r, "application/pdf", "pdf", func(ctx context.Context, f *labelFile, w io.Writer) error {
-		f.stock, f.run.Print.Start, f.run.Print.CutMarks = labels.Single(f.stock.Name, f.stock.Width, f.stock.Height), 1, false
-		return labels.WritePDF(ctx, w, f.sheet(), f.labels())
-	})
+// The formats.
+var (
+	// sheetPDF is on the stock that the labels were ordered for.
+	sheetPDF = labelFormat{mediaType: pdfType, extension: "pdf", params: []string{"dpi"},
+		write: func(ctx context.Context, f *labelFile, w io.Writer) error {
+			return labels.WritePDF(ctx, w, f.job.sheet, f.labels())
+		}}
+	// labelsPDF has one label a page, as drivers of label printers take it.
+	labelsPDF = labelFormat{mediaType: pdfType, extension: "pdf", params: []string{"dpi"},
+		write: func(ctx context.Context, f *labelFile, w io.Writer) error {
+			return labels.WritePDF(ctx, w, single(f.job.sheet), f.labels())
+		}}
+	labelsZPL = labelFormat{mediaType: zplType, extension: "zpl", params: []string{"dpi"},
+		write: func(ctx context.Context, f *labelFile, w io.Writer) error {
+			return labels.WriteZPL(ctx, w, roll(f.job.sheet), f.labels())
+		}}
+	labelsTSPL = labelFormat{mediaType: tsplType, extension: "tspl", params: []string{"dpi"},
+		write: func(ctx context.Context, f *labelFile, w io.Writer) error {
+			return labels.WriteTSPL(ctx, w, roll(f.job.sheet), f.labels())
+		}}
+	// codesCSV is for presses that print variable data.
+	codesCSV = labelFormat{mediaType: csvType, extension: "csv",
+		write: func(ctx context.Context, f *labelFile, w io.Writer) error {
+			return f.writeCSV(ctx, w)
+		}}
+	labelSVG = labelFormat{mediaType: svgType, extension: "svg", params: []string{"dpi"}, one: true,
+		write: func(_ context.Context, f *labelFile, w io.Writer) error {
+			return labels.WriteSVG(w, f.label(), f.job.sheet.Stock, f.job.sheet.DPI)
+		}}
+	labelPNG = labelFormat{mediaType: pngType, extension: "png", params: []string{"dpi"}, one: true,
+		write: func(_ context.Context, f *labelFile, w io.Writer) error {
+			return labels.WritePNG(w, f.label(), f.job.sheet.Stock, f.job.sheet.DPI)
+		}}
+	// The bare symbol is for packaging that is designed elsewhere.
+	symbolSVG = labelFormat{mediaType: svgType, extension: "svg", params: []string{"module_mm"}, one: true, bare: true,
+		write: func(_ context.Context, f *labelFile, w io.Writer) error {
+			return labels.WriteSymbolSVG(w, f.label().Address, f.moduleMM.millimetres())
+		}}
+	symbolPNG = labelFormat{mediaType: pngType, extension: "png", params: []string{"dpi", "module"}, one: true, bare: true,
+		write: func(_ context.Context, f *labelFile, w io.Writer) error {
+			return labels.WriteSymbolPNG(w, f.label().Address, f.module, f.job.sheet.DPI)
+		}}
+)
+
+// single is the same labels with one a page.
+func single(s labels.Sheet) labels.Sheet {
+	s.Stock, s.Start, s.CutMarks = labels.Single(s.Stock.Name, s.Stock.Width, s.Stock.Height), 1, false
+	return s
 }
 
-// labelPNG is label n of the run as a picture.
-func (s *Server) labelPNG(r *request) (answer, error) {
-	return s.labelFile(r, "image/png", "png", func(_ context.Context, f *labelFile, w io.Writer) error {
-		return labels.WritePNG(w, f.label(f.n-1), f.stock, f.dpi)
-	})
+// roll is the same labels for a thermal printer, which takes those of a sheet
+// one by one.
+func roll(s labels.Sheet) labels.Sheet {
+	if s.Stock.Kind == labels.RollStock {
+		return s
+	}
+	return single(s)
 }
 
-// symbolPNG is the bare symbol of label n, for packaging that is designed
-// elsewhere.
-func (s *Server) symbolPNG(r *request) (answer, error) {
-	return s.labelFile(r, "image/png", "png", func(_ context.Context, f *labelFile, w io.Writer) error {
-		return labels.WriteSymbolPNG(w, f.label(f.n-1).Address, f.module, f.dpi)
-	})
-}
-
-// labelFile is what a file of a run is drawn from.
+// labelFile is what a file of a run is made from.
 type labelFile struct {
-	server *Server
+	format *labelFormat
 	said   domain.LabelSheet
-	run    domain.LabelRun
-	stock  labels.Stock
-	dpi    labels.DPI
-	n      int // of the one label of a picture, from 1; 0 in files of all
-	symbol bool
-	module int // pixels a module
+	job    labelJob
+	words  *words.Words
+	// again is the reprint that is meant, 0 for the run itself; part says that
+	// not all of its labels are.
+	again int
+	part  bool
+	n     int // of the one label of a picture, from 1
+	// module is in pixels, moduleMM on paper.
+	module   int
+	moduleMM length
 }
 
-func (s *Server) newLabelFile(ctx context.Context, c domain.Caller, id domain.LabelRunID) (labelFile, error) {
-	said, err := s.tracker.LabelSheet(ctx, c, id)
-	if err != nil {
-		return labelFile{}, err
-	}
-	stock, ok := labels.StockByName(said.Run.Print.Stock)
-	if !ok {
-		return labelFile{}, fmt.Errorf("label run %s: no stock %q", id, said.Run.Print.Stock)
-	}
-	return labelFile{server: s, said: said, run: said.Run, stock: stock, dpi: defaultDPI}, nil
-}
-
-func (s *Server) labelFile(r *request, mediaType, extension string, write func(context.Context, *labelFile, io.Writer) error) (answer, error) {
+// file is the handler of a format's route.
+func (f labelFormat) file(s *Server, r *request) (answer, error) {
 	id, err := pathID[domain.LabelRunID](r)
 	if err != nil {
 		return answer{}, err
 	}
-	f, err := s.newLabelFile(r.ctx(), r.caller, id)
+	said, err := s.tracker.LabelSheet(r.ctx(), r.caller, id)
 	if err != nil {
 		return answer{}, err
 	}
-	if err := f.read(r); err != nil {
+	file := labelFile{format: &f, said: said}
+	if err := file.read(s, r); err != nil {
 		return answer{}, err
 	}
 	return answer{content: &content{
-		mediaType: mediaType, cache: "private, no-cache", vary: "Authorization",
-		disposition: disposition(f.name(), extension), policy: filePolicy, stall: s.stall,
+		mediaType: f.mediaType, cache: "private, no-cache", vary: "Authorization",
+		disposition: disposition(file.name(), f.extension), policy: f.policy(), stall: s.stall,
 		stream: s.drawn(r.caller, func(ctx context.Context, w io.Writer) error {
-			return f.refusal(write(ctx, &f, w))
+			return file.refusal(f.write(ctx, &file, w))
 		}),
 	}}, nil
+}
+
+// policy of a file. One that is markup gets the service's own, with a sandbox.
+func (f *labelFormat) policy() string {
+	if f.mediaType == svgType {
+		return ""
+	}
+	return filePolicy
 }
 
 // drawn makes a stream of a file that takes its place among the drawings.
@@ -115,84 +165,127 @@ func (s *Server) drawn(c domain.Caller, write func(context.Context, io.Writer) e
 	}
 }
 
-// read takes from the address which label is wanted, and how fine.
-func (f *labelFile) read(r *request) error {
-	names := []string{"dpi"}
-	picture := strings.HasSuffix(r.URL.Path, ".png")
-	f.symbol = strings.HasSuffix(r.URL.Path, "/symbol.png")
-	if picture {
-		names = append(names, "n")
+// read takes from the address which labels are wanted, and how fine.
+func (f *labelFile) read(s *Server, r *request) error {
+	names := []string{"reprint", "first", "last"}
+	if f.format.one {
+		names = []string{"reprint", "n"}
 	}
-	if f.symbol {
-		names = append(names, "module")
+	query := r.params(append(names, f.format.params...)...)
+	if f.again = query.whole("reprint", 1, len(f.said.Run.Reprints), 0); f.again > 0 {
+		if err := f.said.Again(f.again); err != nil {
+			return err
+		}
 	}
-	query := r.params(names...)
-	if picture {
-		f.n = query.whole("n", 1, f.run.Count, 1)
+	if err := f.choose(query); err != nil {
+		return err
 	}
-	if dpi := choice(query, "dpi", resolutionNames()); dpi != "" {
-		n, _ := strconv.Atoi(dpi)
-		f.dpi = labels.DPI(n)
+	if err := f.setUp(r.ctx(), s, r.caller); err != nil {
+		return err
 	}
-	if f.symbol {
-		// Half a millimetre a module, within what is legal at each resolution.
-		f.module = query.whole("module", 1, 100, int(f.dpi)/50)
+	if dpi := query.dpi(); dpi != 0 {
+		f.job.sheet.DPI = labels.DPI(dpi)
+	}
+	// Half a millimetre a module, within what is legal at each resolution.
+	f.module = query.whole("module", 1, 100, int(f.job.sheet.DPI)/50)
+	if f.moduleMM = query.length("module_mm"); f.moduleMM == 0 {
+		f.moduleMM = 500
 	}
 	return query.err()
 }
 
-func (f *labelFile) sheet() labels.Sheet {
-	return labels.Sheet{
-		Stock: f.stock, DPI: f.dpi, Start: f.run.Print.Start, CutMarks: f.run.Print.CutMarks,
-		Title: f.name(), Language: f.run.Print.Language, Created: f.run.At,
+// choose takes the labels that an address names: those from one number to
+// another, or the one at place n.
+func (f *labelFile) choose(query *params) error {
+	whole := f.said.Run.Range()
+	if f.format.one {
+		f.n = query.whole("n", 1, f.said.Run.Count, 1)
+		number := whole.First + domain.UnitNumber(f.n) - 1
+		return f.selectUnless(query.err(), domain.LabelRange{First: number, Last: number})
 	}
+	of := domain.LabelRange{
+		First: domain.UnitNumber(query.whole("first", int(whole.First), int(whole.Last), int(whole.First))),
+		Last:  domain.UnitNumber(query.whole("last", int(whole.First), int(whole.Last), int(whole.Last))),
+	}
+	if f.part = query.text("first") != "" || query.text("last") != ""; !f.part {
+		return query.err()
+	}
+	return f.selectUnless(query.err(), of)
+}
+
+func (f *labelFile) selectUnless(err error, of domain.LabelRange) error {
+	if err != nil {
+		return err
+	}
+	return f.said.Select(of)
+}
+
+// setUp finds out what the labels say, and what they are printed on.
+func (f *labelFile) setUp(ctx context.Context, s *Server, c domain.Caller) error {
+	o := &f.said.Print
+	text, err := s.labelText(ctx, c, &f.said.Batch, f.said.Code(), f.said.Run.Producer, o.Language)
+	if err != nil {
+		return err
+	}
+	stock, ok := labels.StockByName(o.Stock)
+	switch {
+	case o.Measures != nil:
+		stock = ownStock(o.Stock, o.Measures)
+	case !ok:
+		return fmt.Errorf("label run %s: no stock %q", f.said.Run.ID, o.Stock)
+	}
+	f.words, f.job = text.Words, newLabelJob(&text, o, stock)
+	f.job.sheet.Title, f.job.sheet.Created = f.name(), f.said.Run.At
+	return nil
 }
 
 func (f *labelFile) labels() iter.Seq2[labels.Label, error] {
 	return func(yield func(labels.Label, error) bool) {
 		for text := range f.said.Labels() {
-			if !yield(f.server.labelOf(&f.said.Batch, text, f.run.Print.Language), nil) {
+			if !yield(f.job.label(text), nil) {
 				return
 			}
 		}
 	}
 }
 
-// label is label i of the run, from 0.
-func (f *labelFile) label(i int) labels.Label {
-	return f.server.labelOf(&f.said.Batch, f.said.Label(i), f.run.Print.Language)
-}
+// label is the one of a picture.
+func (f *labelFile) label() labels.Label { return f.job.label(f.said.Label(0)) }
 
 // name is what the file is called: the goods, and which of their labels.
 func (f *labelFile) name() string {
 	name := f.said.Batch.Title() + " " + f.said.Batch.Lot
+	if f.said.Run.Blank() {
+		name = f.words.Text(words.LabelBlank) + " " + f.said.Code().Groups()
+	}
+	count := f.said.Count()
+	first, last := f.said.Label(0).Number, f.said.Label(count-1).Number
 	switch {
-	case f.symbol:
-		return fmt.Sprintf("%s-ma-%d", name, f.number())
-	case f.n > 0:
-		return fmt.Sprintf("%s-tem-%d", name, f.number())
-	case f.run.Units():
-		return fmt.Sprintf("%s %d-%d", name, f.run.First, f.run.Last)
+	case f.format.bare:
+		return fmt.Sprintf("%s-ma-%d", name, first)
+	case f.format.one:
+		return fmt.Sprintf("%s-tem-%d", name, first)
+	case f.said.Run.Units() || f.part:
+		name = fmt.Sprintf("%s %d-%d", name, first, last)
+	}
+	if f.again > 0 {
+		name += fmt.Sprintf(" in lại %d", f.again)
 	}
 	return name
-}
-
-// number is that of the label in a picture: the package's own where it has one.
-func (f *labelFile) number() int {
-	if f.run.Units() {
-		return int(f.run.First) + f.n - 1
-	}
-	return f.n
 }
 
 // WriteSheet writes the sheets of a label run as one PDF file, the same as the
 // service gives out.
 func (s *Server) WriteSheet(ctx context.Context, c domain.Caller, id domain.LabelRunID, w io.Writer) error {
-	f, err := s.newLabelFile(ctx, c, id)
+	said, err := s.tracker.LabelSheet(ctx, c, id)
 	if err != nil {
 		return err
 	}
-	return labels.WritePDF(ctx, w, f.sheet(), f.labels())
+	f := labelFile{format: &sheetPDF, said: said}
+	if err := f.setUp(ctx, s, c); err != nil {
+		return err
+	}
+	return sheetPDF.write(ctx, &f, w)
 }
 
 // disposition names a file to be saved: in plain ASCII for old clients, and

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"nguon/api/words"
 	"nguon/domain"
 	"nguon/labels"
 )
@@ -75,7 +76,7 @@ func TestDrawingIsWaitedForInBounds(t *testing.T) {
 // The wait for a place does not count against the download.
 func TestSlowDrawingIsDelivered(t *testing.T) {
 	w := newWorld(t)
-	path := w.labelled(`{"count": 40, "units": true, "stock": "a4-24"}`) + "/sheet.pdf"
+	path := w.labelled(`{"count": 40, "units": true, "stock": "a4-24", "reason": "Thử"}`) + "/sheet.pdf"
 	want := w.get(w.maker.token, path).body
 	w.server.drawings = newDrawings(1)
 
@@ -154,7 +155,8 @@ func TestLabelTitle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := w.server.labelOf(&scan.Batch, domain.LabelText{}, "vi").Title; got != "Mắm cáy chắt" || jars.Name != "Mẻ thử số 3" {
+	text := labelText{Words: words.For(words.Vi), batch: &scan.Batch}
+	if got := text.label(domain.TemplateStandard, nil).Title; got != "Mắm cáy chắt" || jars.Name != "Mẻ thử số 3" {
 		t.Errorf("the label of %q is called %q", jars.Name, got)
 	}
 	run := w.post(w.maker.token, base+"/batches/"+string(jars.ID)+"/label-runs", `{"count": 2, "stock": "a4-24"}`).text("id")
@@ -179,7 +181,7 @@ func TestLabelFileNames(t *testing.T) {
 		return base + "/label-runs/" + w.post(w.maker.token, jars, body).text("id")
 	}
 	order(`{"count": 20, "units": true, "stock": "a4-24"}`)
-	units, plain := order(`{"count": 5, "units": true, "stock": "a4-24"}`), order(`{"count": 5, "stock": "a4-24"}`)
+	units, plain := order(`{"count": 5, "units": true, "stock": "a4-24", "reason": "Thử"}`), order(`{"count": 5, "stock": "a4-24"}`)
 	for path, want := range map[string]string{
 		units + "/sheet.pdf":      "Mắm cáy chắt MC-1 21-25.pdf",
 		units + "/label.png?n=3":  "Mắm cáy chắt MC-1-tem-23.png",
@@ -208,8 +210,10 @@ func (w *world) finerThan203() string {
 			Code: "7K3QX9WM2P", Name: name, Lot: "CT-1", MadeOn: made,
 			Producer: domain.PublicProducer{Name: "Hợp tác xã Mắm Cáy Mẫu", Sample: true},
 		}
-		text := domain.LabelText{Address: w.server.tracker.ScanAddress(batch.Code, "")}
-		_, err := labels.Place(w.server.labelOf(&batch, text, "vi"), stock, dpi)
+		text := labelText{Words: words.For(words.Vi), batch: &batch, code: batch.Code, host: w.server.host}
+		label := text.label(domain.TemplateStandard, nil)
+		label.Address = w.server.tracker.ScanAddress(batch.Code, "")
+		_, err := labels.Place(label, stock, dpi)
 		return err == nil
 	}
 	for n := 1; n <= 60; n++ {

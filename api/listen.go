@@ -55,6 +55,18 @@ const (
 	stopTimeout = 10 * time.Second
 )
 
+// sendBuffer is what the system may hold of an answer. It would take megabytes,
+// which a slow client needs minutes for: nothing would be known of it meanwhile.
+const sendBuffer = 256 << 10
+
+// buffered bounds what the system holds of the answers on a connection.
+func buffered(ctx context.Context, c net.Conn) context.Context {
+	if tcp, ok := c.(*net.TCPConn); ok {
+		_ = tcp.SetWriteBuffer(sendBuffer) // what it holds otherwise works too
+	}
+	return ctx
+}
+
 // serverLog passes on what net/http says of the listener. Its other lines are
 // of single clients and name their addresses, which are not kept.
 type serverLog struct{ log *slog.Logger }
@@ -75,6 +87,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
+		ConnContext:       buffered,
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          stdlog.New(serverLog{s.log}, "", 0),
 	}

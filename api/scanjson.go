@@ -6,20 +6,24 @@ import "nguon/domain"
 // it names the fields of domain.Scan, which is public by construction, and no
 // ids, which are for those who are signed in.
 type scanResponse struct {
-	Standing domain.Standing        `json:"standing"`
-	Code     domain.BatchCode       `json:"code"`
-	Unit     *scannedUnit           `json:"unit,omitempty"`
-	Batch    publicBatchResponse    `json:"batch"`
-	History  []stepResponse         `json:"history"`
-	Complete bool                   `json:"complete"`
-	Recalls  []publicRecallResponse `json:"recalls"`
-	Today    date                   `json:"today"`
+	Standing domain.Standing  `json:"standing"`
+	Code     domain.BatchCode `json:"code"`
+	Unit     *scannedUnit     `json:"unit,omitempty"`
+	// Batch is absent for a label that belongs to no goods; of such a label
+	// Producer is all that is known.
+	Batch    *publicBatchResponse    `json:"batch,omitempty"`
+	Producer *publicProducerResponse `json:"producer,omitempty"`
+	History  []stepResponse          `json:"history"`
+	Complete bool                    `json:"complete"`
+	Recalls  []publicRecallResponse  `json:"recalls"`
+	Today    date                    `json:"today"`
 }
 
 type scannedUnit struct {
 	Code      domain.UnitCode   `json:"code"`
 	Number    domain.UnitNumber `json:"number,omitempty"`
 	PrintedAt instant           `json:"printed_at,omitzero"`
+	VoidAt    instant           `json:"void_at,omitzero"`
 }
 
 // stepResponse has either Made or Handover.
@@ -105,11 +109,18 @@ type publicRecallResponse struct {
 
 func scanOf(s domain.Scan) scanResponse {
 	out := scanResponse{
-		Standing: s.Standing, Code: s.Code, Batch: publicBatchOf(s.Batch), History: each(s.Steps, stepOf),
+		Standing: s.Standing, Code: s.Code, History: each(s.Steps, stepOf),
 		Complete: s.Complete, Recalls: each(s.Recalls, publicRecallOf), Today: date{s.Today},
 	}
-	if s.Unit != nil {
-		out.Unit = &scannedUnit{s.Unit.Code, s.Unit.Number, instant(s.Unit.PrintedAt)}
+	if s.Batch.Code == "" {
+		maker := publicProducerOf(s.Batch.Producer)
+		out.Producer = &maker
+	} else {
+		batch := publicBatchOf(s.Batch)
+		out.Batch = &batch
+	}
+	if u := s.Unit; u != nil {
+		out.Unit = &scannedUnit{u.Code, u.Number, instant(u.PrintedAt), instant(u.VoidAt)}
 	}
 	return out
 }

@@ -133,8 +133,8 @@ func (c *counter) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// stallTime is how long a client may take for a piece: it has to get 2 KB a
-// second.
+// stallTime is how long a client may take for a piece. The system asks for the
+// next when a third of what it holds is gone, so that 16 KB a second will do.
 const stallTime = 30 * time.Second
 
 // clientKey is where a request's context is that ends with its client.

@@ -277,12 +277,13 @@ func TestSlowClientsHoldNoPlace(t *testing.T) {
 // Whoever takes each piece in time gets all of it.
 func TestSlowDownloadEnds(t *testing.T) {
 	w := newWorld(t)
-	w.server.stall = 300 * time.Millisecond
+	w.server.stall = time.Second
 	const size = 8 << 20
-	server := w.streamed(func(_ context.Context, out io.Writer) error { return lines(out, size/64) })
+	server := w.streamed(func(_ context.Context, out io.Writer) error { return lines(out, size/64) },
+		func(s *http.Server) { s.ConnContext = buffered })
 	res := ask(t, server, get, "me")
 	begun, read := time.Now(), 0
-	for buf := make([]byte, 128<<10); ; time.Sleep(20 * time.Millisecond) {
+	for buf := make([]byte, 128<<10); ; time.Sleep(30 * time.Millisecond) {
 		n, err := io.ReadFull(res.Body, buf)
 		if read += n; err != nil {
 			break

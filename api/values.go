@@ -86,6 +86,37 @@ func parseDegrees(s string) (degrees, bool) {
 	return degrees(n), true
 }
 
+// length is in micrometres, and in JSON a decimal number of millimetres.
+type length int
+
+// longest is further than anything that is printed.
+const longest = 9_999_999 // mm
+
+func (l length) MarshalJSON() ([]byte, error) {
+	return []byte(strconv.FormatFloat(l.millimetres(), 'f', -1, 64)), nil
+}
+
+func (l length) millimetres() float64 { return float64(l) / 1000 }
+
+// parseLength reads millimetres with at most three decimals. The range is the
+// domain's to judge, for which a number that is too large to hold is as good as
+// the largest.
+func parseLength(s string) (length, bool) {
+	digits, negative := strings.CutPrefix(s, "-")
+	whole, fraction, dotted := strings.Cut(digits, ".")
+	if len(fraction) > 3 || dotted && fraction == "" || whole == "" || strings.Trim(whole+fraction, "0123456789") != "" {
+		return 0, false
+	}
+	n, err := strconv.Atoi(whole + (fraction + "000")[:3])
+	if err != nil || n > longest*1000 {
+		n = longest * 1000
+	}
+	if negative {
+		n = -n
+	}
+	return length(n), true
+}
+
 type position struct {
 	Latitude  degrees `json:"latitude"`
 	Longitude degrees `json:"longitude"`

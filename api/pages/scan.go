@@ -89,6 +89,9 @@ type fact struct {
 // Scan is the page of a scanned address.
 func (p *Pages) Scan(l words.Language, s domain.Scan) ([]byte, error) {
 	b := builder{Words: words.For(l), zone: p.settings.Zone}
+	if s.Batch.Code == "" {
+		return p.bareLabel(b, &s)
+	}
 	v, err := b.verdict(&s)
 	if err != nil {
 		return nil, err
@@ -144,6 +147,11 @@ func (b builder) verdict(s *domain.Scan) (verdict, error) {
 		v.Headline = b.Text(words.ExpiredHead)
 		v.Reason = b.Text(words.ExpiredOn, b.Date(s.Batch.BestBefore))
 		v.Advice = b.Text(words.ExpiredAdvice)
+	case domain.StandingUnitVoid:
+		v.Tone = toneDanger
+		v.Headline = b.Text(words.UnitVoidHead)
+		v.Reason = b.Text(words.UnitVoidWhy, b.Instant(s.Unit.VoidAt, b.zone))
+		v.Advice = b.Text(words.UnitVoidAdvice)
 	case domain.StandingVoid:
 		v.Tone = toneDanger
 		v.Headline = b.Text(words.VoidHead)

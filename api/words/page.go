@@ -32,6 +32,14 @@ const (
 	ExpiredOn     Key = "scan.expired_on" // date
 	ExpiredAdvice Key = "scan.expired_advice"
 
+	// Of labels, not of lots.
+	UnitVoidHead     Key = "scan.unit_void"
+	UnitVoidWhy      Key = "scan.unit_void_why" // instant
+	UnitVoidAdvice   Key = "scan.unit_void_advice"
+	UnassignedHead   Key = "scan.unassigned"
+	UnassignedWhy    Key = "scan.unassigned_why" // producer
+	UnassignedAdvice Key = "scan.unassigned_advice"
+
 	RatingDecision Key = "scan.rating_decision" // number
 	RatingTerm     Key = "scan.rating_term"     // number, date, last day
 	PackageContent Key = "scan.package_content" // package, content
@@ -95,6 +103,21 @@ var scanTexts = []text{
 	{key: ExpiredAdvice,
 		vi: "Hãy xem hạn in trên nhãn; không mua, không dùng hàng đã quá hạn.",
 		en: "Check the date on the label; do not buy or use goods past their date."},
+
+	{key: UnitVoidHead, vi: "Tem này đã bị loại bỏ", en: "This label was taken out of use"},
+	{key: UnitVoidWhy,
+		vi: "Cơ sở sản xuất báo tem bị hỏng và đã loại bỏ tem lúc %[1]s: không có hàng hóa nào mang tem này.",
+		en: "Its producer reported it spoiled and took it out of use (%[1]s): no goods carry it."},
+	{key: UnitVoidAdvice,
+		vi: "Nếu tem này có trên hàng hóa, không nên tin vào tem. Hãy hỏi người bán và báo cho cơ sở sản xuất.",
+		en: "If goods carry this label, do not rely on it. Ask the seller, and tell the producer."},
+	{key: UnassignedHead, vi: "Tem này chưa được gán cho sản phẩm nào", en: "This label has not been assigned to any product yet"},
+	{key: UnassignedWhy,
+		vi: "%[1]s đã in sẵn tem này, nhưng chưa khai báo tem được dán lên lô hàng nào.",
+		en: "%[1]s had it printed ahead, and has not told yet which goods it is on."},
+	{key: UnassignedAdvice,
+		vi: "Nếu tem đã có trên hàng bày bán, tem chưa nói lên điều gì về hàng đó. Hãy hỏi người bán hoặc cơ sở sản xuất.",
+		en: "If it is on goods for sale, it says nothing about them yet. Ask the seller or the producer."},
 
 	{key: RatingDecision, vi: "Quyết định %[1]s", en: "Decision %[1]s"},
 	{key: RatingTerm,

@@ -70,6 +70,8 @@ var trade = []text{
 	{key: "standing.issued", vi: "Mã đã phát hành", en: "Code issued"},
 	{key: "standing.recalled", vi: "Đang thu hồi", en: "Recalled"},
 	{key: "standing.expired", vi: "Đã quá hạn", en: "Past its date"},
+	{key: "standing.unit_void", vi: "Tem đã loại bỏ", en: "Label out of use"},
+	{key: "standing.unassigned", vi: "Tem chưa gán", en: "Label not assigned"},
 	{key: "standing.void", vi: "Lô đã hủy", en: "Lot cancelled"},
 
 	{key: "role.admin", vi: "Cán bộ chương trình", en: "Programme officer"},

@@ -139,7 +139,7 @@ func TestEverySetHasWords(t *testing.T) {
 				t.Errorf("%s: nothing in %q is %q", l.Tag(), v, got)
 			}
 		}
-		for _, v := range []domain.Standing{domain.StandingIssued, domain.StandingRecalled, domain.StandingExpired, domain.StandingVoid} {
+		for _, v := range []domain.Standing{domain.StandingIssued, domain.StandingRecalled, domain.StandingExpired, domain.StandingVoid, domain.StandingUnitVoid, domain.StandingUnassigned} {
 			check(string(v), w.Standing(v))
 		}
 		for _, v := range []domain.BatchState{domain.BatchRecorded, domain.BatchVoid} {
