@@ -244,7 +244,7 @@ func writePage(w io.Writer, s Sheet, p *Placed) error {
 }
 
 func (d *document) close(labels int) error {
-	return d.end(pdf.Info{Owner: sheetOwner, Private: d.sheet.numbers(labels)})
+	return d.end(pdf.Info{Owner: sheetOwner, Private: d.sheet.record(labels)})
 }
 
 func (d *document) end(info pdf.Info) error {
