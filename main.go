@@ -27,6 +27,7 @@ import (
 	"nguon/api"
 	"nguon/domain"
 	"nguon/domain/sample"
+	"nguon/labels"
 	"nguon/storage"
 	"nguon/storage/archive"
 )
@@ -59,7 +60,10 @@ type commands struct {
 	Demo    demoCommand    `cmd:"" set:"data=nguon-demo" help:"Run the service on sample chains, and print what to open."`
 	Backup  backupCommand  `cmd:"" help:"Write everything into one new file, while the service runs."`
 	Restore restoreCommand `cmd:"" help:"Fill an empty store from such a file, or only check one."`
-	Token   struct {
+	Labels  struct {
+		Check checkLabelsCommand `cmd:"" help:"Hold PDF label files against what labels promise: modules, quiet zones, places."`
+	} `cmd:"" help:"Look after label files."`
+	Token struct {
 		Create createTokenCommand `cmd:"" help:"Create an access token and print its secret, once."`
 	} `cmd:"" help:"Manage access tokens."`
 	Healthcheck healthcheckCommand `cmd:"" help:"Ask a running service whether it is ready."`
@@ -273,7 +277,7 @@ func (c *demoCommand) introduce(env environment, svc *service) error {
 	if err != nil {
 		return err
 	}
-	labels := filepath.Join(c.Data, "labels.pdf")
+	printed := filepath.Join(c.Data, "labels.pdf")
 	scan := "/t/" + string(chains.CrabSauce.Code)
 	sheet, err := svc.tracker.LabelSheet(env.ctx, program, chains.CrabSauceLabels.ID)
 	switch {
@@ -285,12 +289,12 @@ func (c *demoCommand) introduce(env environment, svc *service) error {
 		return fmt.Errorf("labels: %w", err)
 	default:
 		scan += "/" + string(sheet.Label(0).Unit)
-		if err := writeLabels(env.ctx, svc, chains.CrabSauceLabels.ID, labels); err != nil {
+		if err := writeLabels(env.ctx, svc, chains.CrabSauceLabels.ID, printed); err != nil {
 			return fmt.Errorf("labels: %w", err)
 		}
 	}
 	fmt.Fprintf(env.out, "scan: %s%s\nlabels: %s\napi: %s/api/docs\ntoken admin: %s\ntoken producer: %s\nready: %s\n",
-		svc.home, scan, labels, svc.home, admin, producer, svc.home)
+		svc.home, scan, printed, svc.home, admin, producer, svc.home)
 	return nil
 }
 
@@ -427,6 +431,39 @@ func (c *restoreCommand) restore(env environment, from *archive.Archive, progres
 		err = fmt.Errorf("%w; restore into a new one", err)
 	}
 	return errors.Join(err, store.Close())
+}
+
+type checkLabelsCommand struct {
+	Files []string `arg:"" name:"file" help:"PDF file of labels that the service wrote."`
+}
+
+// Run prints a line for each file, and what is wrong with it.
+func (c *checkLabelsCommand) Run(env environment) error {
+	bad := 0
+	for _, path := range c.Files {
+		file, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		report, err := labels.Check(file)
+		switch {
+		case err != nil:
+			_, err = fmt.Fprintf(env.out, "%s: %v\n", path, err)
+			bad++
+		default:
+			err = report.Describe(env.out, path)
+			if !report.OK() {
+				bad++
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if bad > 0 {
+		return fmt.Errorf("not to be printed: %d of %d files", bad, len(c.Files))
+	}
+	return nil
 }
 
 type healthcheckCommand struct {

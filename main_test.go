@@ -25,7 +25,7 @@ import (
 // allowed says which packages of the program each one may import. Arrows point
 // inward; a package that is not named may import nothing of ours.
 var allowed = map[string][]string{
-	"nguon":                     {"nguon/api", "nguon/domain", "nguon/domain/sample", "nguon/storage", "nguon/storage/archive"},
+	"nguon":                     {"nguon/api", "nguon/domain", "nguon/domain/sample", "nguon/labels", "nguon/storage", "nguon/storage/archive"},
 	"nguon/api":                 {"nguon/api/pages", "nguon/api/words", "nguon/domain", "nguon/domain/gs1", "nguon/labels"},
 	"nguon/api/pages":           {"nguon/api/words", "nguon/domain"},
 	"nguon/api/words":           {"nguon/domain", "nguon/domain/gs1"},
@@ -278,6 +278,10 @@ func TestDemoMakesThingsOnce(t *testing.T) {
 		before = kept(w)
 		if addresses := decode(t, w.printed["labels"]); len(addresses) != 24 || !strings.HasPrefix(addresses[0], strings.ToUpper(w.printed["ready"])+"/T/") {
 			t.Errorf("the labels carry %q", addresses)
+		}
+		var out, log bytes.Buffer
+		if code := run(t.Context(), []string{"labels", "check", w.printed["labels"]}, nil, &out, &log); code != 0 {
+			t.Errorf("the labels are not as they should be:\n%s%s", out.String(), log.String())
 		}
 	})
 	for _, name := range []string{"scan", "labels", "api", "token admin", "token producer", "ready"} {

@@ -55,16 +55,24 @@ func (r *Report) Describe(w io.Writer, file string) error {
 	}
 	verdict := "all right"
 	if !r.OK() {
-		verdict = fmt.Sprintf("%d findings", len(r.Findings)+r.More)
+		verdict = counted(len(r.Findings)+r.More, "finding")
 	}
-	print("%s: %d pages, %d labels, %s at %d dpi, quiet zone %.1f modules: %s\n", file, r.Pages, r.Labels, r.modules(), r.DPI, r.Quiet, verdict)
+	print("%s: %s, %s, %s at %d dpi, quiet zone %.1f modules: %s\n", file, counted(r.Pages, "page"), counted(r.Labels, "label"),
+		r.modules(), r.DPI, r.Quiet, verdict)
 	for _, f := range r.Findings {
 		print("%s: %s\n", file, f)
 	}
 	if r.More > 0 {
-		print("%s: and %d findings more\n", file, r.More)
+		print("%s: and %s more\n", file, counted(r.More, "finding"))
 	}
 	return err
+}
+
+func counted(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
 }
 
 // modules names the sizes of the symbols' modules.
@@ -140,7 +148,7 @@ func (c *checker) pages(width float64) {
 		c.find(0, "pages are %.2f × %.2f mm, the stock has %.2f × %.2f", width*mmPerPoint, c.height*mmPerPoint, k.PageWidth, k.PageHeight)
 	}
 	if want := c.sheet.spot(c.labels-1).page + 1; c.report.Pages != want {
-		c.find(0, "there are %d pages, %d labels need %d", c.report.Pages, c.labels, want)
+		c.find(0, "the file has %s, %d labels need %d", counted(c.report.Pages, "page"), c.labels, want)
 	}
 }
 
@@ -188,11 +196,11 @@ func (c *checker) nearest(labels []drawn, g *pdf.Group) *drawn {
 // checkRest holds what belongs to no label against the cut marks.
 func (c *checker) checkRest(m pdf.Marks) {
 	if len(m.Texts)+len(m.Masks) > 0 {
-		c.find(0, "%d texts and %d symbols belong to no label", len(m.Texts), len(m.Masks))
+		c.find(0, "%s and %s belong to no label", counted(len(m.Texts), "text"), counted(len(m.Masks), "symbol"))
 	}
 	marks := c.sheet.marks()
 	if len(m.Rectangles) != len(marks) {
-		c.find(0, "there are %d cut marks, want %d", len(m.Rectangles), len(marks))
+		c.find(0, "it has %s, want %d", counted(len(m.Rectangles), "cut mark"), len(marks))
 		return
 	}
 	for i, r := range m.Rectangles {

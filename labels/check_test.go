@@ -199,19 +199,19 @@ func TestCheckCountsLabelsAndMarks(t *testing.T) {
 			d.page.Mask(20, -60, 40, 25, make([]byte, 100))
 			d.page.Restore()
 		}, 5), []string{"page 1, label 2: 25 × 25 modules are no QR symbol"}},
-		{"a page too few", write(put, 19), []string{"page 1: there are 1 pages, 19 labels need 2"}},
+		{"a page too few", write(put, 19), []string{"page 1: the file has 1 page, 19 labels need 2"}},
 		{"another mark", write(func(d *document, p *Placed, n int) {
 			put(d, p, n)
 			if n == 0 {
 				d.page.Rectangle(10, 10, 1, 1)
 			}
-		}, 5), []string{"page 1: there are 23 cut marks, want 22"}},
+		}, 5), []string{"page 1: it has 23 cut marks, want 22"}},
 		{"text on the page", write(func(d *document, p *Placed, n int) {
 			put(d, p, n)
 			if n == 0 {
 				d.page.Text(d.fonts[0], 8, 5, 5, "x")
 			}
-		}, 5), []string{"page 1: 1 texts and 0 symbols belong to no label"}},
+		}, 5), []string{"page 1: 1 text and 0 symbols belong to no label"}},
 	}
 	for _, tt := range tests {
 		report, err := Check(tt.file)
