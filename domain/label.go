@@ -109,7 +109,9 @@ const (
 	CodeMoreLabels = "more_labels_than_packages"
 )
 
-func (o *LabelOrder) check() error {
+// Check fills in what most people mean where nothing was said, and refuses what
+// no batch can have labels of.
+func (o *LabelOrder) Check() error {
 	var p problems
 	p.within("count", o.Count, 1, MaxLabels)
 	if o.PIN && !o.Units {
@@ -142,7 +144,7 @@ func retried(change func() (LabelRun, error)) (LabelRun, error) {
 // issued, whether they are printed or not. Labels of one kind, unit codes or
 // the batch's own address, beyond the number of packages need a reason.
 func (t *Tracker) IssueLabels(ctx context.Context, c Caller, batch BatchID, o LabelOrder) (LabelRun, error) {
-	if err := o.check(); err != nil {
+	if err := o.Check(); err != nil {
 		return LabelRun{}, err
 	}
 	return once(ctx, t, c, t.store.LabelRun, func() (LabelRun, error) {

@@ -44,7 +44,7 @@ const (
 // code.
 func (t *Tracker) IssueBlankLabels(ctx context.Context, c Caller, owner ProducerID, o LabelOrder) (LabelRun, error) {
 	o.Units = true
-	if err := o.check(); err != nil {
+	if err := o.Check(); err != nil {
 		return LabelRun{}, err
 	}
 	p, err := t.owner(ctx, c, owner)
