@@ -145,18 +145,45 @@ func TestEveryRouteAndRole(t *testing.T) {
 func TestEveryScreenAndRole(t *testing.T) {
 	const (
 		ok, led, forbidden, notFound = http.StatusOK, http.StatusSeeOther, http.StatusForbidden, http.StatusNotFound
-		unknown                      = http.StatusUnauthorized
+		unknown, invalid             = http.StatusUnauthorized, http.StatusUnprocessableEntity
+		stockForm                    = "name=Giấy&kind=sheet&width=70&height=37&page_width=210&page_height=297&columns=3&rows=8&inset_x=2&inset_y=2&"
 	)
 	var (
-		open   = grant{ok, ok, ok, ok, ok, ok}
-		signed = grant{led, led, ok, ok, ok, ok}
+		open     = grant{ok, ok, ok, ok, ok, ok}
+		signed   = grant{led, led, ok, ok, ok, ok}
+		owners   = grant{led, led, ok, notFound, ok, ok}
+		printers = grant{led, led, ok, ok, forbidden, ok}
 	)
 	grants := map[string]grant{
 		"GET /sign-in": open, "POST /sign-in": {unknown, unknown, unknown, unknown, unknown, unknown},
-		"POST /sign-out": {led, led, led, led, led, led},
-		"GET ":           signed,
+		"POST /sign-out":          {led, led, led, led, led, led},
+		"GET ":                    signed,
+		"GET /batches/:id/labels": owners, "POST /batches/:id/labels": {led, led, led, notFound, forbidden, led},
+		"GET /batches/:id/label-preview.svg": {led, led, ok, notFound, forbidden, ok},
+		"GET /batches/:id/claims":            {led, led, ok, notFound, forbidden, ok},
+		"POST /batches/:id/claims":           {led, led, invalid, notFound, forbidden, invalid},
+		"GET /blanks":                        signed, "GET /blanks/new": printers, "POST /blanks/new": {led, led, led, led, forbidden, led},
+		"GET /blanks/label-preview.svg": {led, led, ok, ok, forbidden, invalid},
+		"GET /stocks":                   signed, "GET /stocks/new": printers, "POST /stocks/new": {led, led, led, led, forbidden, led},
+		"GET /stocks/:id": {led, led, ok, notFound, forbidden, ok}, "POST /stocks/:id": {led, led, led, notFound, forbidden, led},
+		"GET /stocks/:id/calibration.pdf": owners,
+		"GET /label-runs/:id":             owners,
+		"POST /label-runs/:id/reprints":   {led, led, led, notFound, forbidden, led},
+		"POST /label-runs/:id/voids":      {led, led, led, notFound, forbidden, led},
+		"GET /label-runs/:id/sheet.pdf":   owners, "GET /label-runs/:id/labels.pdf": owners, "GET /label-runs/:id/labels.zpl": owners,
+		"GET /label-runs/:id/labels.tspl": owners, "GET /label-runs/:id/codes.csv": owners, "GET /label-runs/:id/label.svg": owners,
+		"GET /label-runs/:id/label.png": owners, "GET /label-runs/:id/symbol.svg": owners, "GET /label-runs/:id/symbol.png": owners,
 	}
-	forms := map[string]string{}
+	const order = "stock=a4-24&count=1&"
+	forms := map[string]string{
+		"POST /batches/:id/labels":      order,
+		"POST /blanks/new":              order + "producer=PRODUCER",
+		"POST /batches/:id/claims":      "first=7K3QX9WM2P00010A2B4C6D8E0F&last=7K3QX9WM2P00010A2B4C6D8E0F",
+		"POST /stocks/new":              stockForm + "producer=PRODUCER",
+		"POST /stocks/:id":              stockForm + "revision=1",
+		"POST /label-runs/:id/reprints": "first=1&last=1&reason=x",
+		"POST /label-runs/:id/voids":    "first=1&last=1&reason=x",
+	}
 	roles := []struct {
 		name  string
 		token func(*world) string
@@ -178,11 +205,17 @@ func TestEveryScreenAndRole(t *testing.T) {
 					t.Errorf("no grant for %s", key)
 					continue
 				}
-				path, _ := w.something(strings.Replace(rt.path, consolePath, base, 1))
-				form, err := url.ParseQuery(forms[key])
+				path, _ := w.something(strings.Replace(strings.Replace(rt.path, consolePath, base, 1), "/stocks", "/label-stocks", 1))
+				path = strings.Replace(path, "/label-stocks", "/stocks", 1)
+				producer := w.maker.producer
+				if role.name == "another producer" {
+					producer = w.other.producer
+				}
+				form, err := url.ParseQuery(strings.ReplaceAll(forms[key], "PRODUCER", producer))
 				if err != nil {
 					t.Fatal(err)
 				}
+				form.Set("key", key) // one for each
 				v := w.visit(role.token(w))
 				a := v.ask(rt.method, strings.Replace(path, base, consolePath, 1), form)
 				if want := role.want(g); a.status != want {
@@ -200,7 +233,6 @@ func TestEveryScreenAndRole(t *testing.T) {
 			}
 		})
 	}
-	_, _ = forbidden, notFound
 }
 
 // something makes new things of the maker's and gives the path of a route with

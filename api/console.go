@@ -35,6 +35,36 @@ var screens = []route{
 	{post, consolePath + "/sign-out", public, screen, (*Server).signOut},
 
 	{get, consolePath, anyone, screen, (*Server).batchesScreen},
+	{get, consolePath + "/batches/:id/labels", anyone, screen, (*Server).printingScreen},
+	{post, consolePath + "/batches/:id/labels", producers, screen, (*Server).issueScreen},
+	{get, consolePath + "/batches/:id/label-preview.svg", producers, screen, (*Server).labelPreview},
+	{get, consolePath + "/batches/:id/claims", producers, screen, (*Server).claimForm},
+	{post, consolePath + "/batches/:id/claims", producers, screen, (*Server).claimScreen},
+
+	{get, consolePath + "/blanks", anyone, screen, (*Server).blanksScreen},
+	{get, consolePath + "/blanks/new", producers, screen, (*Server).blankPrintingScreen},
+	{post, consolePath + "/blanks/new", producers, screen, (*Server).issueBlankScreen},
+	{get, consolePath + "/blanks/label-preview.svg", producers, screen, (*Server).blankPreview},
+
+	{get, consolePath + "/stocks", anyone, screen, (*Server).stocksScreen},
+	{get, consolePath + "/stocks/new", producers, screen, (*Server).newStockScreen},
+	{post, consolePath + "/stocks/new", producers, screen, (*Server).saveStock},
+	{get, consolePath + "/stocks/:id", producers, screen, (*Server).stockScreen},
+	{post, consolePath + "/stocks/:id", producers, screen, (*Server).saveStock},
+	{get, consolePath + "/stocks/:id/calibration.pdf", anyone, screen, (*Server).calibration},
+
+	{get, consolePath + "/label-runs/:id", anyone, screen, (*Server).runScreen},
+	{post, consolePath + "/label-runs/:id/reprints", producers, screen, (*Server).reprintScreen},
+	{post, consolePath + "/label-runs/:id/voids", producers, screen, (*Server).voidScreen},
+	{get, consolePath + "/label-runs/:id/sheet.pdf", anyone, screen, sheetPDF.file},
+	{get, consolePath + "/label-runs/:id/labels.pdf", anyone, screen, labelsPDF.file},
+	{get, consolePath + "/label-runs/:id/labels.zpl", anyone, screen, labelsZPL.file},
+	{get, consolePath + "/label-runs/:id/labels.tspl", anyone, screen, labelsTSPL.file},
+	{get, consolePath + "/label-runs/:id/codes.csv", anyone, screen, codesCSV.file},
+	{get, consolePath + "/label-runs/:id/label.svg", anyone, screen, labelSVG.file},
+	{get, consolePath + "/label-runs/:id/label.png", anyone, screen, labelPNG.file},
+	{get, consolePath + "/label-runs/:id/symbol.svg", anyone, screen, symbolSVG.file},
+	{get, consolePath + "/label-runs/:id/symbol.png", anyone, screen, symbolPNG.file},
 }
 
 // handleScreen is the adapter for the console. It differs from that of the
@@ -76,7 +106,12 @@ func (s *Server) askScreen(r *request, rt route) (answer, error) {
 			return answer{}, err
 		}
 	}
-	return rt.handler(s, r)
+	a, err := rt.handler(s, r)
+	if a.content != nil {
+		// The handlers of files know of tokens only.
+		a.content.vary = strings.Replace(a.content.vary, "Authorization", "Cookie", 1)
+	}
+	return a, err
 }
 
 // enter finds out who a request's cookie stands for, and whether the screen is

@@ -54,11 +54,11 @@ func (s *Server) labelled(ctx context.Context, c domain.Caller, batches []domain
 	about := s.about(c)
 	all := make([]pages.LabelledBatch, len(batches))
 	for i, b := range batches {
-		labels, err := s.labelsIssued(ctx, c, b.ID)
+		count, err := s.tracker.LabelCount(ctx, c, b.ID)
 		if err != nil {
 			return nil, err
 		}
-		all[i] = pages.LabelledBatch{Batch: b, Labels: labels}
+		all[i] = pages.LabelledBatch{Batch: b, Count: count}
 		if all[i].Package, err = about.packageOf(ctx, b.Product); err != nil {
 			return nil, err
 		}
@@ -104,22 +104,4 @@ func (a *about) nameOf(ctx context.Context, id domain.ProducerID) (string, error
 		a.producers[id] = p.Name
 	}
 	return p.Name, err
-}
-
-// labelsIssued is how many labels a batch has had.
-func (s *Server) labelsIssued(ctx context.Context, c domain.Caller, id domain.BatchID) (int, error) {
-	issued := 0
-	for page := (domain.Page{Limit: domain.MaxPageSize}); ; {
-		runs, err := s.tracker.LabelRuns(ctx, c, domain.LabelRunFilter{Batch: id}, page)
-		if err != nil {
-			return 0, err
-		}
-		for _, run := range runs.Items {
-			issued += run.Count
-		}
-		if runs.Next == "" {
-			return issued, nil
-		}
-		page.After = runs.Next
-	}
 }

@@ -160,7 +160,7 @@ func (s *Server) issueBlankLabels(r *request) (answer, error) {
 		return answer{}, err
 	}
 	order := body.labels()
-	if err := s.tryBlank(r.ctx(), r.caller, body.Producer, &order); err != nil {
+	if _, _, err := s.tryBlank(r.ctx(), r.caller, body.Producer, &order); err != nil {
 		return answer{}, err
 	}
 	run, err := s.tracker.IssueBlankLabels(r.ctx(), r.caller, body.Producer, order.order())

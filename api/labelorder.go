@@ -166,21 +166,20 @@ func (s *Server) tryOrder(ctx context.Context, c domain.Caller, id domain.BatchI
 }
 
 // tryBlank does the same for labels without a batch.
-func (s *Server) tryBlank(ctx context.Context, c domain.Caller, owner domain.ProducerID, o *labelRequest) error {
+func (s *Server) tryBlank(ctx context.Context, c domain.Caller, owner domain.ProducerID, o *labelRequest) (labelJob, domain.LabelText, error) {
 	if owner == "" {
 		owner = c.Producer
 	}
 	p, err := s.tracker.Producer(ctx, c, owner)
 	if err != nil {
-		return nil // the tracker says whose labels they can be
+		return labelJob{}, domain.LabelText{}, invalid("producer", domain.CodeUnknownReference, excerpt(string(owner)))
 	}
 	blank := domain.PublicBatch{Producer: domain.PublicProducer{Kind: p.Kind, Name: p.Name, Website: p.Website, Sample: p.Sample}}
 	text, err := s.labelText(ctx, c, &blank, someBatch, owner, o.Language)
 	if err != nil {
-		return err
+		return labelJob{}, domain.LabelText{}, err
 	}
-	_, _, err = s.tryLabels(ctx, c, &text, o)
-	return err
+	return s.tryLabels(ctx, c, &text, o)
 }
 
 // someBatch is a code that no batch has.

@@ -26,12 +26,16 @@ func (s *Server) labelPreview(r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	return s.drawnPreview(r, job, sample, order.Count, page), nil
+}
+
+func (s *Server) drawnPreview(r *request, job labelJob, sample domain.LabelText, count, page int) answer {
 	return answer{content: &content{
 		mediaType: svgType, cache: "private, no-cache", vary: "Authorization", stall: s.stall,
 		stream: s.drawn(r.caller, func(_ context.Context, w io.Writer) error {
-			return labelError(job.preview(w, sample, order.Count, page))
+			return labelError(job.preview(w, sample, count, page))
 		}),
-	}}, nil
+	}}
 }
 
 // preview draws one label, or a page of so many.

@@ -141,7 +141,7 @@ func (p *Pages) SignIn(r Reader, next string, problems Problems) ([]byte, error)
 		Heading: w.Text(words.SignInTitle),
 		Intro:   w.Text(words.SignInIntro),
 		Trouble: problems.beyond(w, "token"),
-		Token: problems.on(w, entry{
+		Token: fields{w, problems}.entry(entry{
 			Name: "token", Type: "password", Complete: "current-password", Length: 200, Required: true,
 			Label: w.Text(words.SignInToken), Hint: w.Text(words.SignInHint),
 		}),

@@ -1,9 +1,12 @@
 package pages
 
 import (
+	"fmt"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
@@ -26,25 +29,93 @@ func labelled(name string, labels int) LabelledBatch {
 			ID: "019b2c7e-0000-7000-8000-000000000001", Stage: domain.Packaging, Name: name, Lot: "MC-2026-03",
 			MadeOn: day("2026-03-12"), Made: domain.Quantity{Amount: 80, Unit: domain.Piece}, State: domain.BatchRecorded,
 		},
-		Package: domain.PackageJar, Labels: labels,
+		Package: domain.PackageJar, Count: domain.LabelCount{Units: labels, Packages: 80, Known: true},
 	}
+}
+
+var sampleStocks = []Stock{
+	{Name: "a4-24", PageWidth: 210, PageHeight: 297, Width: 70, Height: 37, Columns: 3, Rows: 8, Top: 0.5},
+	{Name: "a4-65", PageWidth: 210, PageHeight: 297, Width: 38.1, Height: 21.2, Columns: 5, Rows: 13, Left: 4.75, Top: 10.7, GapX: 2.5},
+	{Name: "50x30", Roll: true, PageWidth: 50, PageHeight: 30, Width: 50, Height: 30, Columns: 1, Rows: 1, GapY: 2},
+	{Name: "35x22-3", Roll: true, PageWidth: 110, PageHeight: 22, Width: 35, Height: 22, Columns: 3, Rows: 1, GapX: 2},
+	{Name: "019b2c7e-0000-7000-8000-000000000009", Title: "Giấy decal cửa hàng Minh", PageWidth: 200, PageHeight: 290, Width: 60, Height: 30, Columns: 3, Rows: 9},
+}
+
+func sampleOwnStocks(name string) []OwnStock {
+	all := []OwnStock{
+		{Stock: sampleStocks[4], ID: "019b2c7e-0000-7000-8000-000000000009", OffsetX: 0.5, OffsetY: -1.25},
+		{Stock: sampleStocks[3], ID: "019b2c7e-0000-7000-8000-00000000000b"},
+	}
+	for i := range all {
+		all[i].Title = name
+	}
+	return all
+}
+
+func printingOf(name string) Printing {
+	return Printing{
+		LabelledBatch: labelled(name, 24), Stocks: sampleStocks,
+		Templates: []string{"compact", "standard", "full", TemplateChosen}, Lines: []string{"lot", "made_on", "producer"}, DPIs: []string{"203", "300", "600"},
+		Order: Order{
+			Stock: "a4-24", Count: "56", Start: "5", Fill: FillRows, Copies: "1", DPI: "300", OffsetX: "0", OffsetY: "0",
+			Template: "standard", Language: "vi", Units: true,
+		},
+		Runs:     []domain.LabelRun{runOf(name).Run, {ID: "019b2c7e-0000-7000-8000-000000000006", Batch: "b", Count: 3, At: at("2026-03-12T09:20:31.250Z")}},
+		NextRuns: "abc",
+	}
+}
+
+func runOf(name string) Run {
+	b := labelled(name, 24).Batch
+	file := func(name string) RunFile { return RunFile{name, name} }
+	return Run{
+		Run: domain.LabelRun{
+			ID: "019b2c7e-0000-7000-8000-000000000005", Batch: b.ID, Count: 24, First: 1, Last: 24, At: at("2026-03-12T09:20:31.250Z"),
+			Reason: "Tem hỏng khi dán", Print: domain.PrintOptions{Start: 5},
+		},
+		Batch: b, Stock: sampleStocks[0], Usable: true, Main: 1, Key: "k",
+		Files: []RunFile{file("sheet.pdf"), file("labels.pdf"), file("codes.csv"), {"label.svg", "label.svg?n=1"}},
+		Changes: []RunChange{
+			{Reprint: true, First: 3, Last: 5, Reason: "Kẹt giấy", At: at("2026-03-13T09:20:31.250Z"), Files: []RunFile{{"sheet.pdf", "sheet.pdf?reprint=1"}}},
+			{First: 7, Last: 7, Reason: "Rách", At: at("2026-03-13T09:20:31.250Z")},
+		},
+	}
+}
+
+func blankRun() domain.LabelRun {
+	run := runOf("").Run
+	run.Batch, run.ID = "", "019b2c7e-0000-7000-8000-000000000007"
+	run.Claims = []domain.LabelClaim{{LabelRange: domain.LabelRange{First: 1, Last: 20}, Batch: "b"}}
+	return run
 }
 
 // everyScreen renders each screen of the console in each state and language.
 func everyScreen(t testing.TB) map[string][]byte {
 	t.Helper()
+	all, err := renderedScreens()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+var renderedScreens = sync.OnceValues(func() (map[string][]byte, error) {
+	p, err := New(Settings{Host: "ocop.example.vn", Zone: hanoi})
+	if err != nil {
+		return nil, err
+	}
 	all := make(map[string][]byte)
 	for _, l := range words.Languages {
-		for name, make := range screenSamples {
-			page, err := make(newPages(t), l)
+		for name, render := range screenSamples {
+			page, err := render(p, l)
 			if err != nil {
-				t.Fatalf("%s: %v", name, err)
+				return nil, fmt.Errorf("%s: %w", name, err)
 			}
 			all[name+" "+l.Tag()] = page
 		}
 	}
-	return all
-}
+	return all, nil
+})
 
 var screenSamples = map[string]func(*Pages, words.Language) ([]byte, error){
 	"sign in": func(p *Pages, l words.Language) ([]byte, error) {
@@ -60,6 +131,7 @@ var screenSamples = map[string]func(*Pages, words.Language) ([]byte, error){
 		void := labelled("Mắm cáy", 0)
 		void.Batch.State, void.Batch.ID = domain.BatchVoid, "019b2c7e-0000-7000-8000-000000000002"
 		raw := labelled("Cáy tươi", 3)
+		raw.Count.Known, raw.Count.Packages = false, 0
 		raw.Batch.Stage, raw.Batch.Made, raw.Batch.ID = domain.RawMaterial, domain.Quantity{Amount: 5e6, Unit: domain.Kilogram}, "019b2c7e-0000-7000-8000-000000000003"
 		return p.Batches(readerOf(l, domain.ProducerRole, "/console"), BatchList{
 			Batches: []LabelledBatch{labelled("Mắm cáy chắt", 24), void, raw}, All: true, Next: "abc",
@@ -70,12 +142,131 @@ var screenSamples = map[string]func(*Pages, words.Language) ([]byte, error){
 		b.Producer = "Hợp tác xã Mắm Cáy Mẫu"
 		return p.Batches(readerOf(l, domain.Inspector, "/console"), BatchList{Batches: []LabelledBatch{b}})
 	},
+	"printing": func(p *Pages, l words.Language) ([]byte, error) {
+		v := printingOf("Mắm cáy chắt")
+		v.Preview = &Preview{Key: "k1", Query: "stock=a4-24&units=true&start=5", Stock: sampleStocks[0], Labels: 56, Start: 5, Issued: 56}
+		return p.Printing(readerOf(l, domain.ProducerRole, "/console/batches/1/labels?stock=a4-24"), v)
+	},
+	"printing refused": func(p *Pages, l words.Language) ([]byte, error) {
+		v := printingOf("Mắm cáy chắt")
+		v.Order = Order{
+			Stock: "a4-99", Count: "một trăm", Start: "77", Fill: "spiral", Copies: "-1", DPI: "72", OffsetX: "9", OffsetY: "x",
+			Template: TemplateChosen, Language: "fr", Reason: "Tem hỏng", Units: true, PIN: true, CutMarks: true,
+			Places: map[string]string{"lot": "z"},
+		}
+		for _, field := range orderFields(v.Lines) {
+			v.Problems = append(v.Problems, domain.Problem{Field: field, Code: domain.CodeRequired})
+		}
+		v.Problems = append(v.Problems, domain.Problem{Code: domain.CodeBatchRecalled, Args: []any{"MC-1"}})
+		return p.Printing(readerOf(l, domain.Admin, "/console/batches/1/labels"), v)
+	},
+	"printing by columns": func(p *Pages, l words.Language) ([]byte, error) {
+		v := printingOf("Mắm cáy chắt")
+		v.Order.Fill, v.Order.Start = FillColumns, "9"
+		v.Preview = &Preview{Key: "k1", Query: "stock=a4-24&units=true&start=5", Stock: sampleStocks[0], Labels: 20, Start: 9, Issued: 10}
+		return p.Printing(readerOf(l, domain.ProducerRole, "/console/batches/1/labels?stock=a4-24"), v)
+	},
+	"printing on a roll": func(p *Pages, l words.Language) ([]byte, error) {
+		v := printingOf("Mắm cáy chắt")
+		v.Order.Stock, v.Runs, v.Count.Plain = "50x30", nil, 56
+		v.Preview = &Preview{Key: "k1", Query: "stock=a4-24&units=true&start=5", Stock: sampleStocks[2], Labels: 56, Start: 1, Issued: 56}
+		return p.Printing(readerOf(l, domain.ProducerRole, "/console/batches/1/labels?stock=a4-24"), v)
+	},
+	"printing by an inspector": func(p *Pages, l words.Language) ([]byte, error) {
+		return p.Printing(readerOf(l, domain.Inspector, "/console/batches/1/labels"), printingOf("Mắm cáy chắt"))
+	},
+	"printing blank": func(p *Pages, l words.Language) ([]byte, error) {
+		v := printingOf("")
+		v.LabelledBatch, v.Runs, v.Blank = LabelledBatch{}, nil, true
+		v.Producers = []ProducerChoice{{"019b2c7e-0000-7000-8000-00000000000a", "Hợp tác xã Mắm Cáy Mẫu"}}
+		v.Preview = &Preview{Key: "k1", Query: "stock=a4-24&units=true&start=5", Stock: sampleStocks[0], Labels: 240, Start: 1, Issued: 240}
+		return p.Printing(readerOf(l, domain.Admin, "/console/blanks/new"), v)
+	},
+	"run": func(p *Pages, l words.Language) ([]byte, error) {
+		return p.Run(readerOf(l, domain.ProducerRole, "/console/label-runs/1"), runOf("Mắm cáy chắt"))
+	},
+	"run with wrong forms": func(p *Pages, l words.Language) ([]byte, error) {
+		v := runOf("Mắm cáy chắt")
+		v.Reprint = Range{First: "9", Last: "", Reason: "Kẹt giấy", Problems: Problems{{Field: "last", Code: domain.CodeRequired}}}
+		v.Void = Range{First: "1", Last: "2", Problems: Problems{{Field: "reason", Code: domain.CodeRequired}, {Code: domain.CodeStale}}}
+		return p.Run(readerOf(l, domain.ProducerRole, "/console/label-runs/1"), v)
+	},
+	"run of an inspector": func(p *Pages, l words.Language) ([]byte, error) {
+		v := runOf("Mắm cáy chắt")
+		v.Changes, v.Stock, v.Run.First, v.Run.Last = nil, sampleStocks[2], 0, 0
+		return p.Run(readerOf(l, domain.Inspector, "/console/label-runs/1"), v)
+	},
+	"run of a recalled batch": func(p *Pages, l words.Language) ([]byte, error) {
+		v := runOf("Mắm cáy chắt")
+		v.Usable = false
+		return p.Run(readerOf(l, domain.ProducerRole, "/console/label-runs/1"), v)
+	},
+	"blank run": func(p *Pages, l words.Language) ([]byte, error) {
+		v := runOf("")
+		v.Run.Batch = ""
+		v.Claims = []RunClaim{{1, 20, v.Batch, at("2026-03-13T09:20:31.250Z")}, {21, 24, domain.Batch{}, at("2026-03-13T09:20:31.250Z")}}
+		return p.Run(readerOf(l, domain.ProducerRole, "/console/label-runs/1"), v)
+	},
+	"new blank run": func(p *Pages, l words.Language) ([]byte, error) {
+		v := runOf("")
+		v.Run.Batch, v.Changes = "", nil
+		return p.Run(readerOf(l, domain.ProducerRole, "/console/label-runs/1"), v)
+	},
+	"blanks": func(p *Pages, l words.Language) ([]byte, error) {
+		return p.Blanks(readerOf(l, domain.ProducerRole, "/console/blanks"), BlankList{Runs: []domain.LabelRun{blankRun(), runOf("").Run}, Next: "abc"})
+	},
+	"no blanks": func(p *Pages, l words.Language) ([]byte, error) {
+		return p.Blanks(readerOf(l, domain.Inspector, "/console/blanks"), BlankList{})
+	},
+	"claim": func(p *Pages, l words.Language) ([]byte, error) {
+		return p.Claim(readerOf(l, domain.ProducerRole, "/console/batches/1/claims"), Claim{LabelledBatch: labelled("Mắm cáy chắt", 0), Key: "k"})
+	},
+	"claim half scanned": func(p *Pages, l words.Language) ([]byte, error) {
+		return p.Claim(readerOf(l, domain.ProducerRole, "/console/batches/1/claims"), Claim{
+			LabelledBatch: labelled("Mắm cáy chắt", 0), First: "HTTPS://OCOP.EXAMPLE.VN/T/7K3QX9WM2P/00010A2B4C6D8E0F", Key: "k",
+			Problems: Problems{{Field: "last", Code: domain.CodeRequired}, {Field: "reason", Code: domain.CodeRequired}},
+		})
+	},
+	"claimed": func(p *Pages, l words.Language) ([]byte, error) {
+		return p.Claim(readerOf(l, domain.ProducerRole, "/console/batches/1/claims"), Claim{LabelledBatch: labelled("Mắm cáy chắt", 80), Done: 80, Key: "k"})
+	},
+	"stocks": func(p *Pages, l words.Language) ([]byte, error) {
+		return p.OwnStocks(readerOf(l, domain.ProducerRole, "/console/stocks"), StockList{Stocks: sampleOwnStocks("Giấy decal cửa hàng Minh"), Next: "abc"})
+	},
+	"stocks of all": func(p *Pages, l words.Language) ([]byte, error) {
+		all := sampleOwnStocks("Giấy decal cửa hàng Minh")
+		all[0].Producer, all[1].Columns = "Hợp tác xã Mắm Cáy Mẫu", 1000
+		return p.OwnStocks(readerOf(l, domain.Inspector, "/console/stocks"), StockList{Stocks: all})
+	},
+	"no stocks": func(p *Pages, l words.Language) ([]byte, error) {
+		return p.OwnStocks(readerOf(l, domain.ProducerRole, "/console/stocks"), StockList{})
+	},
+	"new stock": func(p *Pages, l words.Language) ([]byte, error) {
+		return p.StockForm(readerOf(l, domain.Admin, "/console/stocks/new"), StockForm{
+			Key: "k", Producers: []ProducerChoice{{"019b2c7e-0000-7000-8000-00000000000a", "Hợp tác xã Mắm Cáy Mẫu"}},
+		})
+	},
+	"stock": func(p *Pages, l words.Language) ([]byte, error) {
+		own := sampleOwnStocks("Giấy decal cửa hàng Minh")[0]
+		return p.StockForm(readerOf(l, domain.ProducerRole, "/console/stocks/1"), StockForm{
+			ID: own.ID, Revision: 3, Saved: true, Key: "k", Drawn: &own.Stock,
+			Typed: TypedStock{Name: own.Title, Columns: "3", Rows: "8", Measures: map[string]string{"width": "70", "height": "37"}},
+		})
+	},
+	"stock refused": func(p *Pages, l words.Language) ([]byte, error) {
+		v := StockForm{Key: "k", Typed: TypedStock{Name: "Giấy", Roll: true, Columns: "x", Measures: map[string]string{"width": "1,5,5"}}}
+		for _, field := range append([]string{"", "name", "kind", "columns", "rows"}, StockMeasures...) {
+			v.Problems = append(v.Problems, domain.Problem{Field: field, Code: domain.CodeRequired})
+		}
+		return p.StockForm(readerOf(l, domain.ProducerRole, "/console/stocks/new"), v)
+	},
 	"no batches": func(p *Pages, l words.Language) ([]byte, error) {
 		return p.Batches(readerOf(l, domain.ProducerRole, "/console"), BatchList{})
 	},
 }
 
 func TestScreensAreWellMade(t *testing.T) {
+	p := newPages(t)
 	for name, page := range everyScreen(t) {
 		t.Run(name, func(t *testing.T) {
 			doc := document(t, page)
@@ -84,7 +275,7 @@ func TestScreensAreWellMade(t *testing.T) {
 			checkIdentifiers(t, name, doc)
 			checkNothingEmpty(t, name, page, doc)
 			checkForms(t, doc)
-			checkScreenLoads(t, newPages(t), doc)
+			checkScreenLoads(t, p, doc)
 			if got := doc.Find("html").AttrOr("lang", ""); !strings.HasSuffix(name, got) {
 				t.Errorf("language %q", got)
 			}
@@ -126,7 +317,7 @@ func checkForms(t *testing.T, doc *goquery.Document) {
 	})
 }
 
-var screenLinks = regexp.MustCompile(`^(/console(/[a-z0-9./-]*)?([?][^"<>\\ ]*)?(#[a-z-]+)?|/t/[0-9A-Z]{10}|#[a-z-]+)$`)
+var screenLinks = regexp.MustCompile(`^(/console(/([a-zA-Z0-9.$&+=:@_-]|%[0-9A-F]{2})*)*([?][^"<>\\ ]*)?(#[a-z-]+)?|/t/[0-9A-Z]{10}|#[a-z-]+)$`)
 
 // checkScreenLoads: a screen runs nothing, and asks nobody but the service.
 func checkScreenLoads(t *testing.T, p *Pages, doc *goquery.Document) {
@@ -218,7 +409,7 @@ func TestHostileTextsOnScreens(t *testing.T) {
 	for _, attack := range attacks {
 		for i, page := range hostileScreens(t, p, attack) {
 			doc := document(t, page)
-			if n := doc.Find("script, b, textarea, body svg:not(.drop):not(.sheet):not(.roll), img:not([src^='/console/'])").Length(); n != 0 {
+			if n := doc.Find("script, b, textarea, body svg:not(.drop):not(.drawn-sheet):not(.drawn-roll), img:not([src^='/console/'])").Length(); n != 0 {
 				t.Errorf("%q became %d elements on screen %d", attack, n, i)
 			}
 			checkScreenLoads(t, p, doc)
@@ -248,6 +439,176 @@ func hostileScreens(t *testing.T, p *Pages, attack string) [][]byte {
 	b.Producer, b.Batch.Lot, b.Package = attack, attack, domain.Package(attack)
 	put(p.SignIn(r, attack, Problems{{Field: "token", Code: attack, Args: []any{attack}}, {Code: domain.CodeTaken, Args: []any{attack}}}))
 	put(p.Refusal(r, attack, []domain.Problem{{Code: domain.CodeTaken, Args: []any{attack}}}))
+	v := printingOf(attack)
+	v.LabelledBatch = b
+	v.Order = Order{
+		Stock: attack, Count: attack, Start: attack, Fill: attack, Copies: attack, DPI: attack, OffsetX: attack, OffsetY: attack,
+		Template: attack, Language: attack, Reason: attack, Producer: attack, Places: map[string]string{"lot": attack},
+	}
+	v.Stocks = append(v.Stocks, Stock{Name: attack, Title: attack, Columns: 1, Rows: 1})
+	v.Preview = &Preview{Key: attack, Query: url.Values{"stock": {attack}}.Encode(), Stock: sampleStocks[0], Labels: 1, Start: 1, Issued: 1}
+	put(p.Printing(r, v))
+	run := runOf(attack)
+	run.Run.Reason, run.Changes[0].Reason, run.Stock.Title, run.Key = attack, attack, attack, attack
+	run.Void = Range{First: attack, Last: attack, Reason: attack, Problems: Problems{{Field: "first", Code: domain.CodeTaken, Args: []any{attack}}}}
+	put(p.Run(r, run))
+	run.Run.Batch = ""
+	run.Claims = []RunClaim{{Batch: run.Batch}}
+	put(p.Run(r, run))
+	put(p.Claim(r, Claim{LabelledBatch: b, First: attack, Last: attack, Reason: attack, Key: attack}))
+	put(p.Blanks(r, BlankList{Runs: []domain.LabelRun{run.Run}, Next: attack}))
+	own := sampleOwnStocks(attack)
+	own[0].Producer = attack
+	put(p.OwnStocks(r, StockList{Stocks: own, Next: attack}))
+	put(p.StockForm(r, StockForm{
+		Key: attack, Drawn: &own[0].Stock, Producers: []ProducerChoice{{domain.ProducerID(attack), attack}},
+		Typed: TypedStock{Name: attack, Columns: attack, Rows: attack, Producer: attack, Measures: map[string]string{"width": attack}},
+	}))
 	put(p.Batches(r, BatchList{Batches: []LabelledBatch{b}, Next: attack}))
 	return all
+}
+
+func TestOrderForm(t *testing.T) {
+	screens := everyScreen(t)
+	doc := document(t, screens["printing vi"])
+	form := doc.Find("form.order")
+	if form.AttrOr("method", "") != "get" || form.AttrOr("action", "") != "/console/batches/019b2c7e-0000-7000-8000-000000000001/labels#preview" {
+		t.Error("the form leads elsewhere")
+	}
+	wantSaid(t, doc, "optgroup[label='Tờ A4'] option[selected]", "24 tem một tờ, 70 × 37 mm (3 cột, 8 hàng)")
+	wantSaid(t, doc, "optgroup[label='Khổ tem của tôi'] option", "Giấy decal cửa hàng Minh (60 × 30 mm)")
+	wantSaid(t, doc, "#f-count-hint", "Còn 56 hũ chưa có tem.")
+	wantSaid(t, doc, "label[for=f-units]", "Mỗi hũ một mã riêng")
+	if n := doc.Find(".sheet .row").Length(); n != 8 || doc.Find(".sheet input").Length() != 24 || doc.Find(".sheet input[checked]").AttrOr("value", "") != "5" {
+		t.Errorf("the sheet is drawn with %d rows", n)
+	}
+	wantSaid(t, doc, ".measure", "Cỡ thật: 70 × 37 mm | 56 tem, cần 3 tờ giấy")
+	wantSaid(t, doc, ".preview button", "Phát hành và in 56 tem")
+
+	// What is issued is what was seen, and once.
+	sent := map[string]string{}
+	doc.Find(".preview form [type=hidden]").Each(func(_ int, s *goquery.Selection) { sent[s.AttrOr("name", "")] = s.AttrOr("value", "") })
+	if sent["stock"] != "a4-24" || sent["count"] != "56" || sent["start"] != "5" || sent["units"] != Yes || sent["pin"] != "" || sent["key"] != "k1" {
+		t.Errorf("the form to issue sends %v", sent)
+	}
+	seen := doc.Find("img.label").AttrOr("src", "")
+	for _, part := range []string{"stock=a4-24", "units=true", "start=5"} {
+		if !strings.Contains(seen, part) {
+			t.Errorf("the preview %s has no %s", seen, part)
+		}
+	}
+}
+
+// Nothing of what was typed gets lost, and each mistake is told at its field.
+func TestRefusedOrder(t *testing.T) {
+	doc := document(t, everyScreen(t)["printing refused vi"])
+	for field, want := range map[string]string{
+		"#f-count": "một trăm", "#f-copies": "-1", "#f-offset_x": "9", "#f-offset_y": "x", "#f-reason": "Tem hỏng", "#f-line_lot": "z",
+	} {
+		if got := doc.Find(field).AttrOr("value", ""); got != want {
+			t.Errorf("%s keeps %q, want %q", field, got, want)
+		}
+	}
+	for field, want := range map[string]string{"stock": "a4-99", "dpi": "72", "order": "spiral", "language": "fr", "template": TemplateChosen} {
+		if got := doc.Find("#f-"+field+" option[selected]").AttrOr("value", ""); got != want {
+			t.Errorf("%s keeps %q, want %q", field, got, want)
+		}
+	}
+	for _, field := range []string{"stock", "count", "reason", "units", "pin", "template", "copies", "cut_marks", "dpi", "order", "language", "offset_x", "offset_y", "line_lot"} {
+		if got := said(doc, "#f-"+field+"-error"); got != "Mục này là bắt buộc." {
+			t.Errorf("%s says %q", field, got)
+		}
+	}
+	if n := doc.Find("details[open]").Length(); n != 2 {
+		t.Errorf("%d parts of the form are open, want both", n)
+	}
+	wantSaid(t, doc, ".trouble", "Lô MC-1 đang bị thu hồi.")
+	if doc.Find(".preview form, .preview img").Length() != 0 {
+		t.Error("what cannot be printed is shown, and can be issued")
+	}
+}
+
+func TestPlacesOfASheet(t *testing.T) {
+	doc := document(t, everyScreen(t)["printing by columns vi"])
+	wantSaid(t, doc, ".sheet .row:first-child label", "1 | 9 | 17")
+	if got := doc.Find(".sheet input[checked]").AttrOr("value", ""); got != "9" {
+		t.Errorf("begins at %s", got)
+	}
+	// Twenty places from the ninth of 24 are on two sheets.
+	wantSaid(t, doc, ".measure:last-of-type", "20 tem, cần 2 tờ giấy")
+	doc = document(t, everyScreen(t)["printing on a roll vi"])
+	if doc.Find(".sheet, img.page").Length() != 0 {
+		t.Error("a roll has no sheet to begin on")
+	}
+	wantSaid(t, doc, "#f-count-hint", "Cả lô đã có tem.")
+}
+
+// Inspectors read; there is nothing for them to press.
+func TestInspectorsHaveNoButtons(t *testing.T) {
+	for _, name := range []string{"printing by an inspector vi", "run of an inspector vi", "batches of an inspector vi", "no blanks vi", "stocks of all vi"} {
+		doc := document(t, everyScreen(t)[name])
+		if n := doc.Find("main form, main button, main a[href$=new], main img").Length(); n != 0 {
+			t.Errorf("%s has %d things to press", name, n)
+		}
+	}
+}
+
+func TestRunScreen(t *testing.T) {
+	screens := everyScreen(t)
+	doc := document(t, screens["run vi"])
+	if got := doc.Find("a.button[download]").AttrOr("href", ""); got != "/console/label-runs/019b2c7e-0000-7000-8000-000000000005/sheet.pdf" {
+		t.Errorf("the file to print is %q", got)
+	}
+	wantSaid(t, doc, ".howto li:nth-child(2)", "Trong hộp thoại in, chọn “Kích thước thực” hoặc tỷ lệ 100%; không chọn “Vừa trang giấy”.")
+	wantSaid(t, doc, ".lines li", "In lại số 3 đến 5 Kẹt giấy, lúc 16:20 ngày 13/03/2026 PDF cả tờ | Hủy số 7 đến 7 Rách, lúc 16:20 ngày 13/03/2026")
+	if doc.Find("#reprint input[name=key]").AttrOr("value", "") == doc.Find("#void input[name=key]").AttrOr("value", "") {
+		t.Error("two forms have one key")
+	}
+	doc = document(t, screens["run with wrong forms vi"])
+	wantSaid(t, doc, "#reprint-last-error", "Mục này là bắt buộc.")
+	if got := doc.Find("#reprint-first").AttrOr("value", "") + doc.Find("#reprint-reason").AttrOr("value", ""); got != "9Kẹt giấy" || doc.Find("details[open]").Length() != 2 {
+		t.Errorf("the forms keep %q", got)
+	}
+	doc = document(t, screens["run of a recalled batch vi"])
+	if doc.Find("[download], form:not([action$=sign-out])").Length() != doc.Find(".lines [download]").Length() || said(doc, ".trouble") == "" {
+		t.Error("labels of a recalled batch can be printed")
+	}
+	doc = document(t, screens["blank run vi"])
+	wantSaid(t, doc, "section[aria-labelledby=claims] li", "Số 1 đến 20 lô MC-2026-03, lúc 16:20 ngày 13/03/2026 | Số 21 đến 24 lúc 16:20 ngày 13/03/2026")
+}
+
+// A scanner sends Enter after each code: the cursor waits where the next goes.
+func TestClaimForm(t *testing.T) {
+	screens := everyScreen(t)
+	for name, field := range map[string]string{"claim vi": "first", "claim half scanned vi": "last", "claimed en": "first"} {
+		doc := document(t, screens[name])
+		if got := doc.Find("[autofocus]").AttrOr("name", ""); got != field || doc.Find("[autofocus]").Length() != 1 {
+			t.Errorf("%s: the cursor is at %q", name, got)
+		}
+		if doc.Find("#f-last").AttrOr("required", "no") != "no" {
+			t.Errorf("%s: the browser stops the first code", name)
+		}
+	}
+	wantSaid(t, document(t, screens["claimed vi"]), ".done", "Đã gán 80 tem cho lô này.")
+}
+
+func TestStockDrawing(t *testing.T) {
+	screens := everyScreen(t)
+	doc := document(t, screens["stocks vi"])
+	if n := doc.Find("svg.drawn-sheet rect.label").Length(); n != 27 {
+		t.Errorf("%d labels are drawn, want 27", n)
+	}
+	wantSaid(t, doc, ".stock .lead", "Tờ 27 tem, mỗi tem 60 × 30 mm | Chỉnh lệch 0,5; -1,25 mm | Cuộn, mỗi tem 35 × 22 mm")
+	// A sheet of thousands of labels is not drawn.
+	if n := document(t, screens["stocks of all vi"]).Find("svg.drawn-roll").Length(); n != 0 {
+		t.Error("9,000 labels are drawn")
+	}
+	doc = document(t, screens["stock refused vi"])
+	if n := doc.Find(".error").Length(); n != 4+len(StockMeasures) || doc.Find("#f-width").AttrOr("value", "") != "1,5,5" {
+		t.Errorf("%d mistakes are told", n)
+	}
+	doc = document(t, screens["stock vi"])
+	if doc.Find("[name=revision]").AttrOr("value", "") != "3" || said(doc, ".done") == "" || doc.Find("a[href$='/calibration.pdf']").Length() != 1 {
+		t.Error("the screen of a saved stock is not whole")
+	}
 }

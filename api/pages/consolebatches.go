@@ -23,19 +23,15 @@ type LabelledBatch struct {
 	Package domain.Package
 	// Producer is named to those who see more than their own.
 	Producer string
-	// Labels are issued for the batch.
-	Labels int
+	// Count is of its labels.
+	Count domain.LabelCount
 }
 
-// packages is how many packages the batch has; 0 where it is measured otherwise.
-func (b *LabelledBatch) packages() int { return packagesOf(&b.Batch) }
+// labels is how many labels the batch has, of either kind.
+func (b *LabelledBatch) labels() int64 { return int64(b.Count.Units + b.Count.Plain) }
 
-func packagesOf(b *domain.Batch) int {
-	if b.Stage != domain.Packaging || b.Made.Unit != domain.Piece {
-		return 0
-	}
-	return int(b.Made.Amount)
-}
+// Left is how many packages have no label yet.
+func (b *LabelledBatch) Left() int64 { return max(0, b.Count.Packages-b.labels()) }
 
 // batchesScreen lists batches to print labels for.
 type batchesScreen struct {
@@ -56,7 +52,7 @@ type batchCard struct {
 	Producer  string
 	Printed   string
 	// Of and Done are the packages and those that have a label.
-	Of, Done          int
+	Of, Done          int64
 	Action, ActionFor string
 }
 
@@ -105,9 +101,9 @@ func batchCardOf(w *words.Words, r Reader, b *LabelledBatch) batchCard {
 		Lot:      w.Lot(b.Batch.Lot),
 		Made:     w.Text(words.BatchMade, w.Quantity(b.Batch.Made, b.Package), w.Date(b.Batch.MadeOn)),
 		Producer: b.Producer,
-		Of:       b.packages(),
-		Done:     min(b.Labels, b.packages()),
-		Printed:  printedSoFar(w, b.Labels, b.packages()),
+		Of:       b.Count.Packages,
+		Done:     min(b.labels(), b.Count.Packages),
+		Printed:  printedSoFar(w, b.labels(), b.Count),
 		Action:   w.Text(words.BatchPrint),
 	}
 	switch {
@@ -125,9 +121,9 @@ func batchCardOf(w *words.Words, r Reader, b *LabelledBatch) batchCard {
 func labelsHref(id domain.BatchID) string { return "/console/batches/" + string(id) + "/labels" }
 
 // printedSoFar says how many labels there are, of how many.
-func printedSoFar(w *words.Words, labels, packages int) string {
-	if packages == 0 {
-		return w.Text(words.BatchPrinted, w.Number(int64(labels)))
+func printedSoFar(w *words.Words, labels int64, n domain.LabelCount) string {
+	if !n.Known {
+		return w.Text(words.BatchPrinted, w.Number(labels))
 	}
-	return w.Text(words.BatchPrintedOf, w.Number(int64(labels)), w.Number(int64(packages)))
+	return w.Text(words.BatchPrintedOf, w.Number(labels), w.Number(n.Packages))
 }

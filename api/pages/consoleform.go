@@ -1,6 +1,8 @@
 package pages
 
 import (
+	"maps"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -48,10 +50,16 @@ type entry struct {
 	Size     string // a class of the style sheet
 	Length   int
 	Required bool
+	Focus    bool // the cursor is here at first
 }
 
-// on completes an entry with what is wrong with it.
-func (p Problems) on(w *words.Words, e entry) entry {
+// fields makes fields in one language, each with what is wrong with it.
+type fields struct {
+	*words.Words
+	Problems
+}
+
+func (f fields) entry(e entry) entry {
 	if e.ID == "" {
 		e.ID = "f-" + e.Name
 	}
@@ -61,7 +69,7 @@ func (p Problems) on(w *words.Words, e entry) entry {
 	if e.Complete == "" {
 		e.Complete = "off"
 	}
-	e.Error = p.at(w, e.Name)
+	e.Error = f.at(f.Words, e.Name)
 	e.Notes = notes(e.ID, e.Hint, e.Error)
 	return e
 }
@@ -96,9 +104,9 @@ type option struct {
 	Chosen      bool
 }
 
-func (p Problems) onPick(w *words.Words, c pick) pick {
+func (f fields) pick(c pick) pick {
 	c.ID = "f-" + c.Name
-	c.Error = p.at(w, c.Name)
+	c.Error = f.at(f.Words, c.Name)
 	c.Notes = notes(c.ID, c.Hint, c.Error)
 	return c
 }
@@ -111,16 +119,42 @@ type tick struct {
 	On                     bool
 }
 
-func (p Problems) onTick(w *words.Words, t tick) tick {
+func (f fields) tick(t tick) tick {
 	if t.Value == "" {
 		t.Value = Yes
 	}
 	if t.ID == "" {
 		t.ID = "f-" + t.Name
 	}
-	t.Error = p.at(w, t.Name)
+	t.Error = f.at(f.Words, t.Name)
 	t.Notes = notes(t.ID, t.Hint, t.Error)
 	return t
+}
+
+// options are values to choose from, under no title. A value that is none of
+// them is shown as well: nothing of what was typed gets lost.
+func options(values []string, chosen string, text func(string) string) []optionGroup {
+	var all []option
+	known := false
+	for _, v := range values {
+		known = known || v == chosen
+		all = append(all, option{Value: v, Text: text(v), Chosen: v == chosen})
+	}
+	if !known && chosen != "" {
+		all = append(all, option{Value: chosen, Text: shorten(chosen), Chosen: true})
+	}
+	return []optionGroup{{Options: all}}
+}
+
+// hiddenOf are the fields of a form that was sent, to be sent again.
+func hiddenOf(v url.Values) []hidden {
+	var all []hidden
+	for _, name := range slices.Sorted(maps.Keys(v)) {
+		for _, value := range v[name] {
+			all = append(all, hidden{name, value})
+		}
+	}
+	return all
 }
 
 // Yes is what a form sends for a tick.

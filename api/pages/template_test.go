@@ -19,6 +19,12 @@ var views = map[string]any{
 	"console_signin.html":  signInScreen{},
 	"console_notice.html":  noticeScreen{},
 	"console_batches.html": batchesScreen{},
+	"console_labels.html":  labelsScreen{},
+	"console_run.html":     runScreen{},
+	"console_stocks.html":  stocksScreen{},
+	"console_stock.html":   stockScreen{},
+	"console_blanks.html":  blanksScreen{},
+	"console_claim.html":   claimScreen{},
 }
 
 func TestTemplatesFitTheirViews(t *testing.T) {

@@ -24,7 +24,7 @@ type text struct {
 }
 
 // themes are the parts of the catalogue, each in the file of its theme.
-var themes = [][]text{amounts, trade, captions, kindTitles, problemTexts(), protocolWords, scanTexts, stepTexts, missTexts, screenTexts, batchesTexts}
+var themes = [][]text{amounts, trade, captions, kindTitles, problemTexts(), protocolWords, scanTexts, stepTexts, missTexts, screenTexts, batchesTexts, printTexts, runTexts, stockTexts, blankTexts}
 
 // Words speaks one language. It is safe for concurrent use.
 type Words struct {
