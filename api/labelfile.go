@@ -144,6 +144,14 @@ func (f labelFormat) file(s *Server, r *request) (answer, error) {
 	}}, nil
 }
 
+// most is how many labels a file can have, copies included.
+func (f *labelFormat) most() int {
+	if f.mediaType == csvType {
+		return domain.MaxLabels
+	}
+	return labels.MaxLabels
+}
+
 // policy of a file. One that is markup gets the service's own, with a sandbox.
 func (f *labelFormat) policy() string {
 	if f.mediaType == svgType {
@@ -179,6 +187,10 @@ func (f *labelFile) read(s *Server, r *request) error {
 	}
 	if err := f.choose(query); err != nil {
 		return err
+	}
+	// Later it could only be broken off.
+	if most := f.format.most(); f.said.Count()*max(1, f.said.Print.Copies) > most {
+		return invalid("last", codeLabelFileLarge, most)
 	}
 	if err := f.setUp(r.ctx(), s, r.caller); err != nil {
 		return err
