@@ -10,7 +10,7 @@ import (
 // bareLabel is the page of a label that belongs to no goods: it was printed
 // ahead, or spoiled before it was used.
 func (p *Pages) bareLabel(b builder, s *domain.Scan) ([]byte, error) {
-	n := notice{facts: b.labelFacts(s)}
+	n := notice{facts: b.labelFacts(s), sample: s.Batch.Producer.Sample}
 	switch s.Standing {
 	case domain.StandingUnassigned:
 		n.tone = toneWarning

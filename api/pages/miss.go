@@ -8,6 +8,7 @@ import (
 // noticePage says one thing: what the matter is, what it means, what to do.
 type noticePage struct {
 	frame
+	Sample   string
 	Tone     tone
 	Headline string
 	Why      string
@@ -34,15 +35,23 @@ type link struct{ Text, Href string }
 type notice struct {
 	tone      tone
 	head, why string
-	facts     []fact
-	advice    string
-	lookUp    *lookUp
-	link      *link
+	// sample says that what is said is invented.
+	sample bool
+	facts  []fact
+	advice string
+	lookUp *lookUp
+	link   *link
 }
 
 func (p *Pages) notice(l words.Language, n notice) ([]byte, error) {
+	w := words.For(l)
+	sample := ""
+	if n.sample {
+		sample = w.Text(words.PageSample)
+	}
 	return p.render("notice.html", noticePage{
-		frame:    p.frame(words.For(l), n.head, n.why),
+		frame:    p.frame(w, n.head, n.why),
+		Sample:   sample,
 		Tone:     n.tone,
 		Headline: n.head,
 		Why:      n.why,

@@ -72,6 +72,10 @@ func everyPage(t testing.TB) map[string][]byte {
 		put("long", page, err)
 		page, err = p.Scan(l, bareScan())
 		put("bare", page, err)
+		for _, s := range []domain.Standing{domain.StandingUnassigned, domain.StandingUnitVoid} {
+			page, err = p.Scan(l, blankScan(s))
+			put("blank label, "+string(s), page, err)
+		}
 		page, err = p.Front(l)
 		put("front", page, err)
 		page, err = p.UnknownCode(l, jarsCode)

@@ -154,13 +154,15 @@ func scanOf(s domain.Standing, unit bool) domain.Scan {
 	case domain.StandingVoid:
 		scan.Batch.Void = true
 		scan.Steps[0].Made.Void = true
+	case domain.StandingUnitVoid:
+		scan.Unit = &domain.ScannedUnit{Code: "00010A2B4C6D8E0F", Number: 523, VoidAt: at("2026-03-14T02:00:00Z")}
 	case domain.StandingExpired:
 		scan.Today = day("2027-04-01")
 	}
 	return scan
 }
 
-var standings = []domain.Standing{domain.StandingIssued, domain.StandingRecalled, domain.StandingExpired, domain.StandingVoid}
+var standings = []domain.Standing{domain.StandingIssued, domain.StandingRecalled, domain.StandingExpired, domain.StandingVoid, domain.StandingUnitVoid}
 
 // bareScan is a raw material with nothing optional about it.
 func bareScan() domain.Scan {
@@ -177,6 +179,19 @@ func bareScan() domain.Scan {
 		Standing: domain.StandingIssued, Code: crabCode, Batch: crabs, Complete: true, Today: day("2025-10-01"),
 		Steps: []domain.Step{{On: crabs.MadeOn, Made: &crabs}},
 	}
+}
+
+// blankScan is a label that was printed ahead, in one standing.
+func blankScan(s domain.Standing) domain.Scan {
+	scan := domain.Scan{
+		Standing: s, Code: crabCode, Complete: true, Today: day("2026-05-12"),
+		Unit: &domain.ScannedUnit{Code: "00010A2B4C6D8E0F", Number: 523, PrintedAt: at("2026-03-13T01:05:00Z")},
+	}
+	scan.Batch.Producer = hongTien
+	if s == domain.StandingUnitVoid {
+		scan.Unit.VoidAt = at("2026-03-14T02:00:00Z")
+	}
+	return scan
 }
 
 // longScan is a chain of n batches with every field in use.

@@ -59,6 +59,10 @@ func TestVerdict(t *testing.T) {
 			"void", words.Vi, domain.StandingVoid, false, "danger", "Lô đã hủy",
 			"Lô này đã bị hủy trong hệ thống", "Mã này được phát hành cho lô MC-2026-03.",
 			"Lô đã hủy: Mắm cáy Hồng Tiến, lô MC-2026-03 · Nguồn",
+		}, {
+			"spoiled label", words.Vi, domain.StandingUnitVoid, true, "danger", "Tem đã loại bỏ",
+			"Tem này đã bị loại bỏ, không còn giá trị", "Mã này được phát hành cho hũ số 523 của lô MC-2026-03.",
+			"Tem đã loại bỏ: Mắm cáy Hồng Tiến, lô MC-2026-03 · Nguồn",
 		},
 	}
 	for _, test := range tests {
@@ -79,6 +83,32 @@ func TestVerdict(t *testing.T) {
 				t.Errorf("the page says that it is in %q, want %q", lang, test.language.Tag())
 			}
 		})
+	}
+}
+
+// A label of no goods says whose it is, and that it vouches for nothing.
+func TestLabelWithoutGoods(t *testing.T) {
+	for _, test := range []struct {
+		standing            domain.Standing
+		tone, headline, why string
+	}{
+		{domain.StandingUnassigned, "warning", "Tem này chưa được gán cho sản phẩm nào",
+			"Hợp tác xã Sản xuất và Kinh doanh mắm cáy Hồng Tiến đã in sẵn tem này, nhưng chưa khai báo tem được dán lên lô hàng nào."},
+		{domain.StandingUnitVoid, "danger", "Tem này đã bị loại bỏ, không còn giá trị",
+			"Cơ sở sản xuất báo tem bị hỏng và đã loại bỏ tem lúc 09:00 ngày 14/03/2026: theo đó không có hàng hóa nào mang tem này."},
+	} {
+		doc := scanPageOf(t, words.Vi, blankScan(test.standing))
+		wantSaid(t, doc, "main > section.verdict."+test.tone+" h1", test.headline)
+		wantSaid(t, doc, ".reason", test.why)
+		wantSaid(t, doc, "dl code", "9H5D-7M1-XKE | 0001-0A2B-4C6D-8E0F")
+		wantSaid(t, doc, ".sample", "Dữ liệu mẫu: thông tin ở đây không có thật.")
+		if said(doc, ".advice") == "" || doc.Find("ol, .goods").Length() != 0 {
+			t.Errorf("%s: the page tells of goods, or not what to do", test.standing)
+		}
+	}
+	s := blankScan(domain.StandingIssued)
+	if page, err := newPages(t).Scan(words.Vi, s); err == nil || page != nil {
+		t.Errorf("a label of no goods is issued: %d bytes, %v", len(page), err)
 	}
 }
 

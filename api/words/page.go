@@ -104,10 +104,10 @@ var scanTexts = []text{
 		vi: "Hãy xem hạn in trên nhãn; không mua, không dùng hàng đã quá hạn.",
 		en: "Check the date on the label; do not buy or use goods past their date."},
 
-	{key: UnitVoidHead, vi: "Tem này đã bị loại bỏ", en: "This label was taken out of use"},
+	{key: UnitVoidHead, vi: "Tem này đã bị loại bỏ, không còn giá trị", en: "This label was taken out of use and is not valid"},
 	{key: UnitVoidWhy,
-		vi: "Cơ sở sản xuất báo tem bị hỏng và đã loại bỏ tem lúc %[1]s: không có hàng hóa nào mang tem này.",
-		en: "Its producer reported it spoiled and took it out of use (%[1]s): no goods carry it."},
+		vi: "Cơ sở sản xuất báo tem bị hỏng và đã loại bỏ tem lúc %[1]s: theo đó không có hàng hóa nào mang tem này.",
+		en: "Its producer reported it spoiled and took it out of use (%[1]s): by that, no goods carry it."},
 	{key: UnitVoidAdvice,
 		vi: "Nếu tem này có trên hàng hóa, không nên tin vào tem. Hãy hỏi người bán và báo cho cơ sở sản xuất.",
 		en: "If goods carry this label, do not rely on it. Ask the seller, and tell the producer."},
