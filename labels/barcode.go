@@ -176,7 +176,7 @@ func (b *barcode) set(module, height float64) block {
 		width := Regular.width(part.text) * em(size)
 		out.runs = append(out.runs, newRun(part.text, Regular, size, x(part.middle)-width/2, baseline))
 	}
-	out.height = baseline + footDescent
+	out.height = baseline + depth(size)
 	return out
 }
 

@@ -51,13 +51,16 @@ func (b *block) moved(dx, dy float64) ([]Run, []Rule) {
 	return b.runs, b.rules
 }
 
-// overshoot is how far marks on the first line's capitals rise above the block's top.
+// overshoot is how far ink, such as the marks on the first line's capitals, rises above the block's top.
 func (b *block) overshoot() float64 {
-	if len(b.runs) == 0 {
-		return 0
+	top := 0.0
+	for _, r := range b.runs {
+		top = max(top, r.Face.rise(r.Text)*em(r.Size)-r.Baseline)
 	}
-	first := b.runs[0]
-	return max(0, first.Face.rise(first.Text)-capHeight) * em(first.Size)
+	for _, r := range b.rules {
+		top = max(top, -r.Y)
+	}
+	return top
 }
 
 // text holds the texts of a label, measured once for all attempts to place them on one stock.
@@ -273,7 +276,7 @@ func stack(lines []string, size float64) block {
 	for i, l := range lines {
 		baseline := (capHeight + float64(i)*leading) * em(size)
 		b.runs = append(b.runs, newRun(l, Mono, size, 0, baseline))
-		b.height = baseline + footDescent
+		b.height = baseline + depth(size)
 	}
 	return b
 }

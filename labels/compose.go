@@ -29,8 +29,10 @@ func (s span) height() float64 { return s.bottom - s.top }
 // compose sets the text by one arrangement and reports whether everything found its room, and in how many runs, those of
 // paragraphs not counted.
 func (s *setter) compose(t text, a arrangement) (p *Placed, lines int, ok bool) {
+	module := float64(a.dots) * s.dpi.pitch()
+	inkX, _ := s.margins(module)
 	left, ok := s.leftBlock(t, a)
-	if !ok {
+	if !ok || 2*inkX+float64(a.modules)*module > s.stock.Width+roundSlack {
 		return nil, 0, false
 	}
 	p = &Placed{Width: s.stock.Width, Height: s.stock.Height, DPI: s.dpi, ModuleDots: a.dots}

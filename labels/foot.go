@@ -19,6 +19,9 @@ const (
 // lines stand on one line when they are side by side.
 const footDescent = 0.6
 
+// depth is the room in mm below a last baseline at a type size: more than footDescent for large type only.
+func depth(size float64) float64 { return max(footDescent, descent*em(size)) }
+
 // foot sets what stands at the column's lower edge: PIN, barcode, the codes unless they are under the symbol, then host
 // and note.
 func (t text) foot(width float64, a arrangement) (block, bool) {
@@ -119,7 +122,7 @@ func (t text) lastLine(width, fieldSize float64) (block, bool) {
 	if note != "" {
 		baseline = hairline + noteAscent*em(size)
 		t.frameNote(&b, width, size, baseline)
-		b.height = baseline + footDescent
+		b.height = baseline + max(depth(size), noteDescent*em(size)+hairline+t.dpi.pitch())
 		if !oneLine {
 			baseline += noteLeading * em(size)
 		}
@@ -127,7 +130,7 @@ func (t text) lastLine(width, fieldSize float64) (block, bool) {
 	for _, host := range hosts {
 		if host != "" {
 			b.runs = append(b.runs, newRun(host, Regular, size, 0, baseline))
-			b.height = baseline + footDescent
+			b.height = max(b.height, baseline+depth(size))
 			baseline += leading * em(size)
 		}
 	}

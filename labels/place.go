@@ -31,6 +31,8 @@ func newSetter(s Stock, dpi DPI) (*setter, error) {
 	if err := s.Check(); err != nil {
 		return nil, err
 	}
+	// Rules are moved to whole dots: a dot keeps them on the label.
+	s.InsetX, s.InsetY = max(s.InsetX, dpi.pitch()), max(s.InsetY, dpi.pitch())
 	return &setter{stock: s, dpi: dpi}, nil
 }
 

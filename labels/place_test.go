@@ -65,7 +65,7 @@ func TestPlacedLabelsKeepTheirGeometry(t *testing.T) {
 	}
 }
 
-func checkSymbol(t *testing.T, p *Placed, s Stock) {
+func checkSymbol(t failer, p *Placed, s Stock) {
 	t.Helper()
 	if m := p.Module(); m < minModule || m > maxModule {
 		t.Errorf("module is %.4f mm, want %.3f to %.3f", m, minModule, maxModule)
@@ -82,7 +82,7 @@ func checkSymbol(t *testing.T, p *Placed, s Stock) {
 	}
 }
 
-func checkInk(t *testing.T, p *Placed) {
+func checkInk(t failer, p *Placed) {
 	t.Helper()
 	boxes := []box{{"symbol with quiet zone", p.SymbolX, p.SymbolY, p.SymbolX + p.SymbolSide(), p.SymbolY + p.SymbolSide()}}
 	for _, r := range p.Runs {
