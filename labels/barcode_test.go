@@ -207,6 +207,22 @@ func TestBarsOfASheetAreWholeDots(t *testing.T) {
 	}
 }
 
+// Thermal printers get our own dots.
+func TestBarsForThermalPrintersAreWholeDots(t *testing.T) {
+	for _, dpi := range []DPI{DPI203, DPI300, DPI600} {
+		sheet := Sheet{Stock: stock(t, "100x70"), DPI: dpi}.withDefaults()
+		p, err := Place(fullLabel(1), sheet.Stock, dpi)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plate := newPlate(sheet)
+		if _, err := plate.draw(strip{[]*Placed{p}, 1}); err != nil {
+			t.Fatal(err)
+		}
+		checkBars(t, raster{plate.grey.Rect.Dx(), plate.grey.Rect.Dy(), plate.grey.Pix}, p, 0, 0, "8935001234562")
+	}
+}
+
 // checkBars compares a line of dots through the bars of a label at x, y with its modules, quiet zones included.
 func checkBars(t *testing.T, r raster, p *Placed, x, y float64, digits string) {
 	t.Helper()

@@ -7,7 +7,6 @@ import (
 	"image"
 	"os"
 	"path/filepath"
-	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -25,14 +24,11 @@ func templates() []template {
 			return Label{Address: l.Address, Code: l.Code, UnitCode: l.UnitCode}
 		}},
 		{"standard", crabSauce},
-		{"full", func(n int) Label {
+		{"full", fullLabel},
+		{"scratch", func(n int) Label {
 			l := crabSauce(n)
-			l.Fields = slices.Insert(l.Fields, 1,
-				Field{Name: "weight", Caption: "Khối lượng", Text: "500 g"},
-				Field{Name: "ingredients", Caption: "Thành phần", Text: "cáy tươi 70%, muối biển 25%, thính gạo nếp"},
-				Field{Name: "storage", Caption: "Bảo quản", Text: "nơi khô ráo, thoáng mát"},
-				Field{Name: "ocop", Caption: "OCOP", Text: "4 sao, QĐ 1234/QĐ-UBND"})
-			l.Fields = append(l.Fields, Field{Name: "phone", Caption: "ĐT", Text: "0227 3 123 456"})
+			l.Fields = l.Fields[:3]
+			l.PIN, l.PINCaption = fmt.Sprintf("%06d", n*7919%1_000_000), "Cào lấy mã PIN"
 			return l
 		}},
 	}

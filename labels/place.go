@@ -5,10 +5,13 @@ import "math"
 // Place works out where everything on a label goes.
 //
 // The symbol comes first: it gets the largest legal module, of up to a share of the label's width, for which the text
-// still fits in comfortable type. Where that cannot be had, captions run into their texts, then type shrinks, then
-// modules. The error correction level is M, or Q where that costs neither module size nor type size. What cannot be
-// placed whole is refused: a FitError names the text, a StockError the smallest label for the symbol, a TextError what
-// cannot be printed at all.
+// still fits in comfortable type, which is larger on larger labels. Where that cannot be had, captions run into their
+// texts, then type shrinks, then modules. The error correction level is M, or Q where that costs neither module size nor
+// type size. Text stands beside the symbol, or above it on high labels; codes under it where there is room; without title
+// and fields everything stands in the middle.
+//
+// What cannot be placed whole is refused: a FitError names the text, a StockError the smallest label for the symbol, a
+// TextError what cannot be printed at all. The same label, stock and resolution always give the same.
 func Place(l Label, s Stock, dpi DPI) (*Placed, error) {
 	setter, err := newSetter(s, dpi)
 	if err != nil {

@@ -3,6 +3,7 @@ package labels
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -115,6 +116,9 @@ func TestAnyLabelIsSoundOrRefused(t *testing.T) {
 			return
 		}
 		placed++
+		if again, err := Place(l, s, dpi); err != nil || !reflect.DeepEqual(p, again) {
+			t.Fatalf("placed again it is another label (%v)", err)
+		}
 		checkSymbol(t, p, s)
 		checkInk(t, p)
 		if l.GTIN != "" {

@@ -16,6 +16,66 @@ import (
 const vietnamese = "ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ" +
 	"ĂÂĐÊÔƠƯÁÀẢÃẠẮẰẲẴẶẤẦẨẪẬÉÈẺẼẸẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢÚÙỦŨỤỨỪỬỮỰÝỲỶỸỴ"
 
+// The table is what the alphabet gives: twelve vowels, with and without five tones, and the d with a bar, in both cases.
+func TestVietnameseIsTheWholeAlphabet(t *testing.T) {
+	letters := map[rune]bool{'đ': true, 'Đ': true}
+	for _, vowel := range "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY" {
+		for _, tone := range []string{"", "\u0301", "\u0300", "\u0309", "\u0303", "\u0323"} {
+			composed := []rune(norm.NFC.String(string(vowel) + tone))
+			if len(composed) != 1 {
+				t.Fatalf("%c with %U has no composed form", vowel, []rune(tone))
+			}
+			if composed[0] > 'z' {
+				letters[composed[0]] = true
+			}
+		}
+	}
+	for _, r := range vietnamese {
+		if !letters[r] {
+			t.Errorf("%c is no letter of the alphabet, or there twice", r)
+		}
+		delete(letters, r)
+	}
+	for r := range letters {
+		t.Errorf("%c is missing", r)
+	}
+}
+
+// No two letters, marked or not, come out as the same dots: a mark that is lost would make them alike.
+func TestLettersAreDrawnWithTheirMarks(t *testing.T) {
+	for _, face := range []Face{Regular, Bold, Mono} {
+		for _, at := range []struct {
+			size float64
+			dpi  DPI
+		}{{fieldSmallest, DPI300}, {fieldSmallest, DPI600}, {titleSmallest, DPI203}} {
+			seen := map[string]rune{}
+			for _, r := range vietnamese + "aeiouydAEIOUYD" {
+				img := blank(40*4, 40*4)
+				if err := drawRun(img, newRun(string(r), face, at.size, 1, 3), at.dpi); err != nil {
+					t.Fatal(err)
+				}
+				if other, ok := seen[string(img.Pix)]; ok {
+					t.Errorf("%s at %.1f pt and %d dpi: %c and %c are the same dots", face.name(), at.size, at.dpi, r, other)
+				}
+				seen[string(img.Pix)] = r
+				if inked(img.Pix) == 0 {
+					t.Errorf("%s: %c is not drawn", face.name(), r)
+				}
+			}
+		}
+	}
+}
+
+func inked(pix []byte) int {
+	n := 0
+	for _, p := range pix {
+		if p < 128 {
+			n++
+		}
+	}
+	return n
+}
+
 // A missing glyph is still extracted as the right text: only glyph ids and outlines show it.
 func TestFacesHaveEveryVietnameseLetter(t *testing.T) {
 	if n := len([]rune(vietnamese)); n != 134 {
