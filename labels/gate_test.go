@@ -167,7 +167,7 @@ func (g *gate) add(path string, labels []Label, page int) {
 	p := picture{path: path}
 	for n, l := range labels {
 		if spot := (Sheet{Stock: g.stock, Start: 1}).spot(n); spot.page == page {
-			p.labels = append(p.labels, spotted{g.stock.area(n, g.dpi), l.Address, ""})
+			p.labels = append(p.labels, spotted{g.stock.area(n, g.dpi), l.Address, l.GTIN})
 		}
 	}
 	g.pictures = append(g.pictures, p)
@@ -176,7 +176,7 @@ func (g *gate) add(path string, labels []Label, page int) {
 // single puts a picture of one label into the trial.
 func (g *gate) single(path string, l Label) {
 	where := image.Rect(0, 0, g.dpi.dots(g.stock.Width), g.dpi.dots(g.stock.Height))
-	g.pictures = append(g.pictures, picture{path, []spotted{{where, l.Address, ""}}})
+	g.pictures = append(g.pictures, picture{path, []spotted{{where, l.Address, l.GTIN}}})
 }
 
 func (g *gate) path(format, name string) string {
