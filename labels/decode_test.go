@@ -148,7 +148,11 @@ func node(t testing.TB, program string, lines []string) []string {
 		t.Fatal("scripts/decode is not installed: run scripts/check, which does that (npm --prefix scripts/decode ci)")
 	}
 	var stderr bytes.Buffer
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	patience := 5 * time.Minute
+	if everyLabel {
+		patience = time.Hour
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "node", home+"/"+program)
 	cmd.Stdin, cmd.Stderr = strings.NewReader(strings.Join(lines, "\n")+"\n"), &stderr

@@ -145,6 +145,11 @@ func TestSheetSVGShowsThePlaces(t *testing.T) {
 			t.Errorf("page %d: error is %v, want a ValueError for page", page, err)
 		}
 	}
+	moved := sheet
+	moved.OffsetX, moved.OffsetY = 1, -1
+	if !bytes.Equal(sheetSVG(t, moved, run(24), 1), sheetSVG(t, sheet, run(24), 1)) {
+		t.Error("a correction for the printer moves the labels of the preview")
+	}
 	asked := 0
 	counted := func(yield func(Label, error) bool) {
 		for l := range run(10_000) {

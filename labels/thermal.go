@@ -3,6 +3,7 @@ package labels
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"fmt"
 	"image"
 	"iter"
@@ -59,12 +60,19 @@ func (s Sheet) strips(ctx context.Context, labels iter.Seq2[Label, error]) iter.
 	}
 }
 
-// roll is the sheet with its defaults if a thermal printer can print it.
+// roll is the sheet with its defaults if a thermal printer can print it. Its picture ends where the row does: an offset
+// may move a label's ink to there and no farther.
 func (s Sheet) roll() (Sheet, error) {
 	if err := s.Check(); err != nil {
 		return s, err
 	}
-	if err := within("kind", float64(s.Stock.Kind), float64(RollStock), float64(RollStock)); err != nil {
+	k := s.Stock
+	right, bottom := k.rest()
+	if err := cmp.Or(
+		within("kind", float64(k.Kind), float64(RollStock), float64(RollStock)),
+		within("offset_x", s.OffsetX, -k.Left-k.InsetX, right+k.InsetX),
+		within("offset_y", s.OffsetY, -k.Top-k.InsetY, bottom+k.InsetY),
+	); err != nil {
 		return s, err
 	}
 	return s.withDefaults(), nil
@@ -124,9 +132,11 @@ func (p *plate) draw(s strip) (*bitmap, error) {
 func (p *plate) pack() {
 	clear(p.dots.bits)
 	for y := range p.dots.height {
-		row := p.dots.row(y)
-		for x, grey := range p.grey.Pix[y*p.grey.Stride:][:p.dots.width] {
-			if grey < 0x80 {
+		row, line := p.dots.row(y), p.grey.Pix[y*p.grey.Stride:][:p.dots.width]
+		for x := 0; x < len(line); x++ {
+			if x%8 == 0 && x+8 <= len(line) && binary.NativeEndian.Uint64(line[x:]) == math.MaxUint64 {
+				x += 7 // eight white dots
+			} else if line[x] < 0x80 {
 				row[x/8] |= 0x80 >> (x % 8)
 			}
 		}

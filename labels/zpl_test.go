@@ -188,7 +188,7 @@ func TestZPLSplitsLargePictures(t *testing.T) {
 	}
 }
 
-func TestZPLRefusesSheets(t *testing.T) {
+func TestThermalPrintersTakeRolls(t *testing.T) {
 	for name, write := range map[string]func(Sheet) error{
 		"ZPL":  func(s Sheet) error { return WriteZPL(context.Background(), new(bytes.Buffer), s, run(1)) },
 		"TSPL": func(s Sheet) error { return WriteTSPL(context.Background(), new(bytes.Buffer), s, run(1)) },
@@ -196,6 +196,13 @@ func TestZPLRefusesSheets(t *testing.T) {
 		var value *ValueError
 		if err := write(Sheet{Stock: stock(t, "a4-24")}); !errors.As(err, &value) || value.Field != "kind" {
 			t.Errorf("%s: error is %v, want a ValueError for kind", name, err)
+		}
+		for field, sheet := range map[string]Sheet{
+			"offset_x": {Stock: Single("60x40", 60, 40), OffsetX: -2.1}, "offset_y": {Stock: Single("60x40", 60, 40), OffsetY: 2.1},
+		} {
+			if err := write(sheet); !errors.As(err, &value) || value.Field != field {
+				t.Errorf("%s: error is %v, want a ValueError for %s: ink would be beyond the paper", name, err, field)
+			}
 		}
 	}
 }
