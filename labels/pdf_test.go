@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"regexp"
 	"slices"
 	"strconv"
@@ -371,4 +372,51 @@ func (p *Placed) words(at spot) []word {
 		}
 	}
 	return words
+}
+
+// What labels share is drawn once, whatever they share: each says what it says by itself.
+func TestPDFPrintsWhatEachLabelSays(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	sheet := Sheet{Stock: stock(t, "a4-8"), DPI: DPI300}.withDefaults()
+	var all []Label
+	for range 300 {
+		l := crabSauce(random.IntN(3))
+		l.Code = []string{l.Code, "8K3Q-X9WM-2Q"}[random.IntN(2)]
+		l.PIN, l.PINCaption = []string{"123456", "654321"}[random.IntN(2)], "Cào"
+		if random.IntN(9) == 0 {
+			l.Title = "Ngao trắng"
+		}
+		all = append(all, l)
+	}
+	file := pdfFile(t, sheet, sequence(all...))
+	n := 0
+	for _, page := range drawings(t, file) {
+		var got []string
+		for _, g := range page.Groups {
+			for _, text := range g.Texts {
+				got = append(got, text.Text)
+			}
+			if len(g.Masks) == 0 {
+				continue // a label's symbol is the last of it
+			}
+			p, err := Place(all[n], sheet.Stock, sheet.DPI)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want []string
+			for _, r := range p.Runs {
+				want = append(want, r.Text)
+			}
+			slices.Sort(got)
+			slices.Sort(want)
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Fatalf("label %d says (-want +got)\n%s", n, diff)
+			}
+			got = got[:0]
+			n++
+		}
+	}
+	if n != len(all) {
+		t.Errorf("%d labels, want %d", n, len(all))
+	}
 }
