@@ -1,6 +1,7 @@
 package labels
 
 import (
+	"image"
 	"sync"
 
 	"golang.org/x/image/font/sfnt"
@@ -60,9 +61,12 @@ func likeness(face Face, size fixed.Int26_6, f fit) int {
 	defer glyphBuffers.Put(buf)
 	weight := 0
 	for _, letters := range marked {
-		var inks [][]int
+		var inks [][]image.Point
 		for _, char := range letters {
-			ink := inkDots(buf, glyphKey{face, size, char}, f)
+			ink, err := glyphDots(buf, glyphKey{face, size, char}, f)
+			if err != nil {
+				continue // drawing it will tell
+			}
 			for _, other := range inks {
 				switch difference(ink, other) {
 				case 0:
@@ -77,33 +81,16 @@ func likeness(face Face, size fixed.Int26_6, f fit) int {
 	return weight
 }
 
-// inkDots lists the dots of a glyph that are ink, counted row by row, in order.
-func inkDots(buf *sfnt.Buffer, key glyphKey, f fit) []int {
-	glyph, err := glyphDots(buf, key, f)
-	if err != nil {
-		return nil // drawing it will tell
-	}
-	const row = 1 << 10 // more than a glyph is wide
-	var ink []int
-	for y := glyph.Rect.Min.Y; y < glyph.Rect.Max.Y; y++ {
-		for x := glyph.Rect.Min.X; x < glyph.Rect.Max.X; x++ {
-			if glyph.GrayAt(x, y).Y != 0 {
-				ink = append(ink, y*row+x)
-			}
-		}
-	}
-	return ink
-}
-
-// difference counts the dots that only one of two lists has, up to two.
-func difference(a, b []int) int {
+// difference counts the dots that only one of two glyphs has, up to two.
+func difference(a, b []image.Point) int {
+	before := func(p, q image.Point) bool { return p.Y < q.Y || p.Y == q.Y && p.X < q.X }
 	n := 0
 	for n < 2 && (len(a) > 0 || len(b) > 0) {
 		switch {
 		case len(a) > 0 && len(b) > 0 && a[0] == b[0]:
 			a, b = a[1:], b[1:]
 			continue
-		case len(b) == 0 || len(a) > 0 && a[0] < b[0]:
+		case len(b) == 0 || len(a) > 0 && before(a[0], b[0]):
 			a = a[1:]
 		default:
 			b = b[1:]

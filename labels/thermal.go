@@ -94,7 +94,7 @@ type plate struct {
 	sheet  Sheet
 	grey   *image.Gray
 	dots   bitmap
-	glyphs map[glyphKey]*image.Gray
+	glyphs map[glyphKey][]image.Point
 }
 
 func newPlate(s Sheet) *plate {
@@ -104,7 +104,7 @@ func newPlate(s Sheet) *plate {
 		sheet:  s,
 		grey:   image.NewGray(image.Rect(0, 0, width, height)),
 		dots:   bitmap{width, height, stride, make([]byte, stride*height)},
-		glyphs: map[glyphKey]*image.Gray{},
+		glyphs: map[glyphKey][]image.Point{},
 	}
 }
 
@@ -157,11 +157,9 @@ func (p *plate) stamp(r Run, at spot) error {
 			return err
 		}
 		origin := image.Pt(int(math.Round(x)), baseline)
-		for y := glyph.Rect.Min.Y; y < glyph.Rect.Max.Y; y++ {
-			for dx := glyph.Rect.Min.X; dx < glyph.Rect.Max.X; dx++ {
-				if dot := image.Pt(dx, y).Add(origin); glyph.GrayAt(dx, y).Y != 0 && dot.In(p.grey.Rect) {
-					p.grey.Pix[p.grey.PixOffset(dot.X, dot.Y)] = 0
-				}
+		for _, dot := range glyph {
+			if dot = dot.Add(origin); dot.In(p.grey.Rect) {
+				p.grey.Pix[p.grey.PixOffset(dot.X, dot.Y)] = 0
 			}
 		}
 		x += r.Face.advance(char) * em(r.Size) / pitch
@@ -178,9 +176,9 @@ type glyphKey struct {
 // manyGlyphs is where a plate starts to collect its glyphs anew: a job needs about a hundred.
 const manyGlyphs = 4096
 
-func (p *plate) glyph(buf *sfnt.Buffer, face Face, size fixed.Int26_6, char rune) (*image.Gray, error) {
+func (p *plate) glyph(buf *sfnt.Buffer, face Face, size fixed.Int26_6, char rune) ([]image.Point, error) {
 	key := glyphKey{face, size, char}
-	if glyph := p.glyphs[key]; glyph != nil {
+	if glyph, ok := p.glyphs[key]; ok {
 		return glyph, nil
 	}
 	glyph, err := glyphDots(buf, key, fitOf(face, size))
@@ -199,8 +197,9 @@ func ppem(size float64, dpi DPI) fixed.Int26_6 {
 	return fixed.Int26_6(math.Round(em(size) / dpi.pitch() * 64))
 }
 
-// glyphDots draws a glyph with its origin at 0, 0. A dot is ink where the outline covers enough of it.
-func glyphDots(buf *sfnt.Buffer, key glyphKey, fit fit) (*image.Gray, error) {
+// glyphDots lists the dots of a glyph with its origin at 0, 0, row by row. A dot is ink where the outline covers enough
+// of it.
+func glyphDots(buf *sfnt.Buffer, key glyphKey, fit fit) ([]image.Point, error) {
 	font := key.face.font()
 	index, err := font.GlyphIndex(buf, key.char)
 	if err != nil {
@@ -217,11 +216,11 @@ func glyphDots(buf *sfnt.Buffer, key glyphKey, fit fit) (*image.Gray, error) {
 	pen := outlinePen{raster: raster, x: float64(-rect.Min.X), y: float64(-rect.Min.Y) + fit.shift}
 	pen.glyph(outline)
 	raster.Draw(cover, rect, image.Opaque, image.Point{})
-	glyph := image.NewGray(rect)
+	var dots []image.Point
 	for i, a := range cover.Pix {
 		if float64(a) >= fit.least*0xFF {
-			glyph.Pix[i] = 1
+			dots = append(dots, rect.Min.Add(image.Pt(i%cover.Stride, i/cover.Stride)))
 		}
 	}
-	return glyph, nil
+	return dots, nil
 }

@@ -58,9 +58,9 @@ func TestSmallLettersAreToldApart(t *testing.T) {
 func twins(face Face, size float64, dpi DPI, f fit) (same, near []string) {
 	var buf sfnt.Buffer
 	letters := []rune(vietnamese + "aeiouydAEIOUYD")
-	inks := make([][]int, len(letters))
+	inks := make([][]image.Point, len(letters))
 	for i, char := range letters {
-		inks[i] = inkDots(&buf, glyphKey{face, ppem(size, dpi), char}, f)
+		inks[i], _ = glyphDots(&buf, glyphKey{face, ppem(size, dpi), char}, f)
 		for n, other := range inks[:i] {
 			switch difference(inks[i], other) {
 			case 0:
