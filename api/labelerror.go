@@ -61,6 +61,8 @@ func (f *labelFile) refusal(err error) error {
 	}
 	kind, p := domain.Invalid, refused.Problems[0]
 	switch {
+	case p.Field == "module" && f.format.mediaType == svgType:
+		p.Field = "module_mm"
 	case p.Field == "module", p.Field == "last": // parameters of the address as well
 	case f.fitsFiner():
 		p.Field = "dpi"

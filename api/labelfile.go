@@ -90,9 +90,16 @@ var (
 		}}
 )
 
-// single is the same labels with one a page.
+// single is the same labels with one a page. How askew a printer pulls sheets
+// says nothing of another one, which takes labels.
 func single(s labels.Sheet) labels.Sheet {
-	s.Stock, s.Start, s.CutMarks = labels.Single(s.Stock.Name, s.Stock.Width, s.Stock.Height), 1, false
+	if s.Stock.Kind != labels.RollStock {
+		s.OffsetX, s.OffsetY = 0, 0
+	}
+	if s.Stock.PerPage() > 1 || s.Stock.Kind != labels.RollStock {
+		s.Stock = labels.Single(s.Stock.Name, s.Stock.Width, s.Stock.Height)
+	}
+	s.Start, s.CutMarks = 1, false
 	return s
 }
 

@@ -189,6 +189,14 @@ func TestLabelFileNames(t *testing.T) {
 		plain + "/sheet.pdf":      "Mắm cáy chắt MC-1.pdf",
 		plain + "/label.png?n=3":  "Mắm cáy chắt MC-1-tem-3.png",
 		plain + "/symbol.png":     "Mắm cáy chắt MC-1-ma-1.png",
+		units + "/labels.zpl":     "Mắm cáy chắt MC-1 21-25.zpl",
+		units + "/labels.tspl":    "Mắm cáy chắt MC-1 21-25.tspl",
+		units + "/codes.csv":      "Mắm cáy chắt MC-1 21-25.csv",
+		units + "/label.svg?n=5":  "Mắm cáy chắt MC-1-tem-25.svg",
+		units + "/symbol.svg":     "Mắm cáy chắt MC-1-ma-21.svg",
+
+		units + "/sheet.pdf?first=22&last=23": "Mắm cáy chắt MC-1 22-23.pdf",
+		plain + "/labels.pdf?first=2":         "Mắm cáy chắt MC-1 2-5.pdf",
 	} {
 		if got := w.fileName(path); got != want {
 			t.Errorf("%s is called %q, want %q", path, got, want)
