@@ -145,6 +145,10 @@ func (w *world) spoilAndReprint(run labelRunResponse, rows []map[string]string) 
 		if got := w.standing(row["address"]); got != want {
 			w.Errorf("label %d is %s, want %s", i+1, got, want)
 		}
+		scan := string(w.scan(strings.TrimPrefix(row["address"], "HTTPS://OCOP.EXAMPLE.VN"), "application/json").body)
+		if strings.Contains(scan, `"void_at"`) != (want == domain.StandingUnitVoid) {
+			w.Errorf("label %d: %s", i+1, scan)
+		}
 	}
 	if left := w.codes(w.maker.token, path+"/codes.csv"); len(left) != 10 {
 		w.Errorf("%d labels are left", len(left))

@@ -247,17 +247,14 @@ func TestSlowClientsHoldNoPlace(t *testing.T) {
 	run := w.labelled(`{"count": 1, "stock": "a4-24"}`)
 	me := into[meResponse](w.get(w.maker.token, base+"/me")).ID
 	w.server.drawings = newDrawings(1)
-	w.server.drawings.wait = time.Second
-	w.server.stall = 500 * time.Millisecond
+	w.server.drawings.wait = 700 * time.Millisecond
+	w.server.stall = 2 * w.server.drawings.wait
 	server := w.streamed(endless)
 
 	idle := ask(t, server, get, me)
-	begun := time.Now()
+	// Were its place held, these would be told to come back.
 	w.get(w.maker.token, run+"/sheet.pdf")
 	w.get(w.admin, run+"/sheet.pdf")
-	if took := time.Since(begun); took > w.server.stall {
-		t.Errorf("two sheets took %v", took)
-	}
 	w.wantAllFree()
 	if _, err := io.Copy(io.Discard, idle.Body); err == nil {
 		t.Error("the idle client has the end of an endless file")

@@ -72,7 +72,6 @@ func filledScan(text func(path string) string) domain.Scan {
 // shown, or to be named here with the reason.
 var unshown = map[string]string{
 	"Scan.Batch.Name":                 "the goods have the product's name; the step has this one",
-	"Scan.Batch.Code":                 "Scan.Code is said",
 	"Scan.Batch.Stage":                "said by its step",
 	"Scan.Batch.Inputs[].Code":        "the batch's step says what it was made from",
 	"Scan.Batch.Inputs[].Name":        "the same",

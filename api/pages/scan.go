@@ -295,7 +295,10 @@ func (b builder) details(batch *domain.PublicBatch) section {
 
 func (b builder) codes(s *domain.Scan) section {
 	c := section{Title: b.Text(words.CodesTitle)}
-	c.Facts = []fact{{Caption: b.Text(words.CaptionCode), Value: s.Code.Groups(), Code: true}}
+	c.Facts = []fact{{Caption: b.Text(words.CaptionCode), Value: s.Batch.Code.Groups(), Code: true}}
+	if s.Code != s.Batch.Code { // of a label that was printed before the batch was made
+		c.Facts = append(c.Facts, fact{Caption: b.Text(words.CaptionLabelCode), Value: s.Code.Groups(), Code: true})
+	}
 	if s.Unit != nil {
 		c.Facts = append(c.Facts, fact{Caption: b.Text(words.CaptionUnitCode), Value: s.Unit.Code.Groups(), Code: true})
 		if !s.Unit.PrintedAt.IsZero() {

@@ -106,6 +106,9 @@ func TestLabelWithoutGoods(t *testing.T) {
 			t.Errorf("%s: the page tells of goods, or not what to do", test.standing)
 		}
 	}
+	claimed := scanOf(domain.StandingIssued, true)
+	claimed.Code = crabCode
+	wantSaid(t, scanPageOf(t, words.Vi, claimed), "section:last-of-type code", "7K3Q-X9W-M2P | 9H5D-7M1-XKE | 0001-0A2B-4C6D-8E0F")
 	s := blankScan(domain.StandingIssued)
 	if page, err := newPages(t).Scan(words.Vi, s); err == nil || page != nil {
 		t.Errorf("a label of no goods is issued: %d bytes, %v", len(page), err)
