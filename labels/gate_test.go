@@ -130,7 +130,7 @@ type roll struct {
 	gate   *gate
 	name   string
 	labels []Label
-	want   []print
+	want   []impression
 	zpl    []byte
 }
 
@@ -256,7 +256,7 @@ func (g *gate) rows(t *testing.T, r *roll, format string, rows []*image.Gray) {
 	}
 }
 
-func pictures(prints []print) []*image.Gray {
+func pictures(prints []impression) []*image.Gray {
 	var all []*image.Gray
 	for _, p := range prints {
 		all = append(all, p.picture)

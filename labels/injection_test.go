@@ -3,6 +3,7 @@ package labels
 import (
 	"bytes"
 	"context"
+	"encoding/xml"
 	"errors"
 	"io"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
+	"pgregory.net/rapid"
 )
 
 // hostileTexts would be commands in one format or another.
@@ -48,7 +50,7 @@ func TestPrintersSeeOurCommandsOnly(t *testing.T) {
 	for _, text := range hostileTexts {
 		l := hostileLabel(text)
 		want := strips(t, sheet, sequence(l))
-		for format, got := range map[string][]print{
+		for format, got := range map[string][]impression{
 			"ZPL":  readZPL(t, zpl(t, sheet, sequence(l))),
 			"TSPL": first(readTSPL(t, tspl(t, sheet, sequence(l)), sheet.DPI)),
 		} {
@@ -57,6 +59,33 @@ func TestPrintersSeeOurCommandsOnly(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Whatever the text, a file is commands of ours alone, or well-formed.
+func TestAnyTextIsTextInEveryFormat(t *testing.T) {
+	sheet := Sheet{Stock: Single("100x70", 100, 70), DPI: DPI203}
+	rapid.Check(t, func(r *rapid.T) {
+		l := hostileLabel(words().Draw(r, "text"))
+		l.Title = words().Draw(r, "title")
+		if _, err := Place(l, sheet.Stock, sheet.DPI); err != nil {
+			return // other tests say when
+		}
+		want := strips(t, sheet, sequence(l))
+		if !reflect.DeepEqual(readZPL(t, zpl(t, sheet, sequence(l))), want) ||
+			!reflect.DeepEqual(first(readTSPL(t, tspl(t, sheet, sequence(l)), sheet.DPI)), want) {
+			r.Fatal("a printer prints something else")
+		}
+		var file struct {
+			Title string   `xml:"title"`
+			Texts []string `xml:"text"`
+		}
+		if err := xml.Unmarshal(svg(t, l, sheet.Stock, sheet.DPI), &file); err != nil {
+			r.Fatal(err)
+		}
+		if got, want := letters(strings.Join(file.Texts, "")), letters(everything(l)); got != want || file.Title != norm.NFC.String(l.Title) {
+			r.Fatalf("SVG of %q holds %q as %q", want, got, file.Title)
+		}
+	})
 }
 
 // What no format can print truthfully is refused by all of them, before anything is written.

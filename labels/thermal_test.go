@@ -14,13 +14,13 @@ import (
 )
 
 // strips are the rows of a roll as they are to be printed.
-func strips(t testing.TB, s Sheet, labels iter.Seq2[Label, error]) []print {
+func strips(t testing.TB, s Sheet, labels iter.Seq2[Label, error]) []impression {
 	t.Helper()
 	s, err := s.roll()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var prints []print
+	var prints []impression
 	plate := newPlate(s)
 	for strip, err := range s.strips(context.Background(), labels) {
 		if err != nil {
@@ -31,7 +31,7 @@ func strips(t testing.TB, s Sheet, labels iter.Seq2[Label, error]) []print {
 		}
 		img := image.NewGray(plate.grey.Rect)
 		copy(img.Pix, plate.grey.Pix)
-		prints = append(prints, print{img, strip.copies})
+		prints = append(prints, impression{img, strip.copies})
 	}
 	return prints
 }
@@ -101,7 +101,7 @@ func TestRowsAcrossARoll(t *testing.T) {
 	for _, tt := range tests {
 		sheet := Sheet{Stock: across, DPI: DPI203, Start: tt.start, Copies: tt.copies}
 		want := strips(t, sheet, bare(tt.labels))
-		for format, got := range map[string][]print{
+		for format, got := range map[string][]impression{
 			"ZPL":  readZPL(t, zpl(t, sheet, bare(tt.labels))),
 			"TSPL": first(readTSPL(t, tspl(t, sheet, bare(tt.labels)), DPI203)),
 		} {
@@ -190,7 +190,7 @@ func (f *file) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func readZPLOrTSPL(t *testing.T, name string, f file) []print {
+func readZPLOrTSPL(t *testing.T, name string, f file) []impression {
 	if name == "ZPL" {
 		return readZPL(t, f)
 	}

@@ -26,7 +26,7 @@ var (
 )
 
 // readTSPL knows the commands that we write and refuses all others.
-func readTSPL(t testing.TB, file []byte, dpi DPI) (prints []print, media string) {
+func readTSPL(t testing.TB, file []byte, dpi DPI) (prints []impression, media string) {
 	t.Helper()
 	next := func(command *regexp.Regexp) [][]byte {
 		found := command.FindSubmatch(file)
@@ -49,7 +49,7 @@ func readTSPL(t testing.TB, file []byte, dpi DPI) (prints []print, media string)
 			ink(img, i%stride*8, i/stride, ^b)
 		}
 		file = file[stride*height:]
-		prints = append(prints, print{img, count(t, next(tsplPrint)[1])})
+		prints = append(prints, impression{img, count(t, next(tsplPrint)[1])})
 	}
 	return prints, strings.ReplaceAll(string(head[0]), "\r\n", "|")
 }

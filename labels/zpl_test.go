@@ -23,8 +23,8 @@ func zpl(t testing.TB, s Sheet, labels iter.Seq2[Label, error]) []byte {
 	return b.Bytes()
 }
 
-// print is a picture that a printer is told to print, and how often.
-type print struct {
+// impression is a picture that a printer is told to print, and how often.
+type impression struct {
 	picture *image.Gray
 	copies  int
 }
@@ -36,9 +36,9 @@ var (
 )
 
 // readZPL knows the commands that we write, in the order that we write them, and refuses all others.
-func readZPL(t testing.TB, file []byte) []print {
+func readZPL(t testing.TB, file []byte) []impression {
 	t.Helper()
-	var prints []print
+	var prints []impression
 	for len(file) > 0 {
 		format := zplFormat.FindSubmatch(file)
 		if format == nil {
@@ -55,7 +55,7 @@ func readZPL(t testing.TB, file []byte) []print {
 				ink(img, i%stride*8, top+i/stride, b)
 			}
 		}
-		prints = append(prints, print{img, count(t, format[4])})
+		prints = append(prints, impression{img, count(t, format[4])})
 		file = file[len(format[0]):]
 	}
 	return prints
