@@ -14,6 +14,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/image/font/sfnt"
+	"golang.org/x/image/math/fixed"
 )
 
 func svg(t testing.TB, l Label, s Stock, dpi DPI) []byte {
@@ -295,5 +298,21 @@ func TestSymbolSVGHasItsSize(t *testing.T) {
 	}
 	if err := WriteSymbolSVG(io.Discard, "", 0.5); !errors.As(err, new(*TextError)) {
 		t.Errorf("no address: error is %v, want a TextError", err)
+	}
+}
+
+// A contour begins where the path is, which after a closed one is that one's beginning.
+func TestOutlinesArePathsOfRelativeSteps(t *testing.T) {
+	at := func(x, y int) fixed.Point26_6 { return fixed.Point26_6{X: fixed.Int26_6(x), Y: fixed.Int26_6(y)} }
+	outline := sfnt.Segments{
+		{Op: sfnt.SegmentOpMoveTo, Args: [3]fixed.Point26_6{at(10, -20)}},
+		{Op: sfnt.SegmentOpLineTo, Args: [3]fixed.Point26_6{at(30, -20)}},
+		{Op: sfnt.SegmentOpQuadTo, Args: [3]fixed.Point26_6{at(40, -30), at(30, -40)}},
+		{Op: sfnt.SegmentOpMoveTo, Args: [3]fixed.Point26_6{at(5, 5)}},
+		{Op: sfnt.SegmentOpCubeTo, Args: [3]fixed.Point26_6{at(6, 7), at(8, 9), at(4, 3)}},
+	}
+	const want = "m10-20l20 0q10-10 0-20zm-5 25c1 2 3 4-1-2z"
+	if got := string(outlinePath(outline)); got != want {
+		t.Errorf("path is %s, want %s", got, want)
 	}
 }
