@@ -8,6 +8,7 @@ type arrangement struct {
 	size    float64 // of the facts, in points
 	bars    float64 // height of a barcode's bars in mm
 	runIn   bool    // captions run into their texts
+	ruled   bool    // a rule keeps codes in the column apart from what is above them
 	layout
 }
 

@@ -153,7 +153,9 @@ func (b *barcode) tallest(module float64) float64 { return nominalBars / nominal
 func (b *barcode) set(module, height float64) block {
 	left, _ := b.quiet()
 	x := func(modules float64) float64 { return (float64(left) + modules) * module }
-	height = b.dpi.snap(height)
+	if height = b.dpi.snapDown(height); height < minBars {
+		height = b.dpi.snapUp(minBars)
+	}
 	var out block
 	for from := 0; from < len(b.modules); from++ {
 		to := from
@@ -176,7 +178,7 @@ func (b *barcode) set(module, height float64) block {
 		width := Regular.width(part.text) * em(size)
 		out.runs = append(out.runs, newRun(part.text, Regular, size, x(part.middle)-width/2, baseline))
 	}
-	out.height = baseline + depth(size)
+	out.height = baseline + footDescent // digits do not reach below their baseline
 	return out
 }
 

@@ -102,7 +102,7 @@ func checkBarcode(t failer, p *Placed, gtin string) {
 	}
 	drawn := strings.Repeat("0", len(modules))
 	for _, bar := range bars {
-		if bar.Height < 10-p.DPI.pitch() {
+		if bar.Height < 10-hair {
 			t.Errorf("a bar is %.2f mm high", bar.Height)
 		}
 		from, count := int(math.Round((bar.X-left.X)/module)), int(math.Round(bar.Width/module))

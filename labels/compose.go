@@ -139,6 +139,7 @@ func (s *setter) column(p *Placed, t text, a arrangement, x float64, band span) 
 	if len(head.runs) > 0 {
 		gap = minHeadRoom * em(a.size)
 	}
+	a.ruled = t.hasHead()
 	foot, ok := t.footWithin(width, a, room.height()-head.height-gap)
 	if !ok {
 		return band, 0, false

@@ -23,10 +23,21 @@ const footDescent = 0.6
 func depth(size float64) float64 { return max(footDescent, descent*em(size)) }
 
 // foot sets what stands at the column's lower edge: PIN, barcode, the codes unless they are under the symbol, then host
-// and note.
+// and note. A barcode has the others beside it where they keep their size.
 func (t text) foot(width float64, a arrangement) (block, bool) {
+	if b, ok := t.footBeside(width, a); ok {
+		return b, true
+	}
+	return t.parts(width, a, text.pinPart, text.barcodePart, text.codesPart, text.lastPart)
+}
+
+// setPart sets one of the foot's parts, or nothing.
+type setPart func(t text, width float64, a arrangement) (block, bool)
+
+// parts sets parts one below the other.
+func (t text) parts(width float64, a arrangement, parts ...setPart) (block, bool) {
 	var b block
-	for _, set := range []func(text, float64, arrangement) (block, bool){text.pinPart, text.barcodePart, text.codesPart, text.lastPart} {
+	for _, set := range parts {
 		part, ok := set(t, width, a)
 		if !ok {
 			return b, false
@@ -38,6 +49,29 @@ func (t text) foot(width float64, a arrangement) (block, bool) {
 		b.add(part, gap*em(a.size))
 		b.wide = part.wide || b.wide && part.height == 0
 	}
+	return b, true
+}
+
+// footBeside sets a barcode and, to its right, the other parts, which are no higher and end with it.
+func (t text) footBeside(width float64, a arrangement) (block, bool) {
+	b, ok := t.barcodePart(width, a)
+	if !ok || t.barcode == nil {
+		return b, false
+	}
+	module, _ := t.barcode.module(width)
+	x := float64(t.barcode.width())*module + wideGap*em(a.size)
+	a.ruled = false
+	last, _ := t.lastPart(width, a)
+	squeezed, ok := t.lastPart(width-x, a)
+	if !ok || squeezed.height != last.height {
+		return b, false
+	}
+	rest, ok := t.parts(width-x, a, text.pinPart, text.codesPart, text.lastPart)
+	if !ok || rest.height > b.height {
+		return b, false
+	}
+	runs, rules := rest.moved(x, b.height-rest.height)
+	b.runs, b.rules = append(b.runs, runs...), append(b.rules, rules...)
 	return b, true
 }
 
@@ -74,13 +108,13 @@ func (t text) barcodePart(width float64, a arrangement) (block, bool) {
 	return b, true
 }
 
-// codesPart sets the codes below a rule that keeps them apart from other text of the column.
+// codesPart sets the codes, below a rule where other text of the column stands above them.
 func (t text) codesPart(width float64, a arrangement) (block, bool) {
 	if a.under || !t.hasCodes() {
 		return block{}, true
 	}
 	codes, ok := t.codes(width, 0, min(codeLargest*t.scale, max(a.size, codeSmallest+1)))
-	if !ok || a.stacked || !t.hasHead() {
+	if !ok || !a.ruled {
 		return codes, ok
 	}
 	b := block{rules: []Rule{{Width: width, Height: hairline}}, height: hairline}

@@ -120,6 +120,10 @@ type box struct {
 const hair = 1e-6
 
 func inkOf(r Run) box {
+	descent := descent
+	if strings.Trim(r.Text, "0123456789") == "" {
+		descent = 0.02 // what round digits sink
+	}
 	return box{fmt.Sprintf("%q at %.2f pt", r.Text, r.Size), r.X, r.Baseline - r.Face.rise(r.Text)*em(r.Size),
 		r.X + r.Width, r.Baseline + descent*em(r.Size)}
 }
@@ -310,4 +314,44 @@ func letters(text string) string {
 	runes := []rune(strings.ReplaceAll(text, " ", ""))
 	slices.Sort(runes)
 	return string(runes)
+}
+
+// The fullest template goes onto labels from 70 × 50 mm on, in type that is read without effort from 100 × 50 on.
+func TestTheFullestTemplateHasItsStocks(t *testing.T) {
+	for name, least := range map[string]float64{"70x50": fieldSmallest, "100x50": fieldComfort, "100x70": fieldComfort,
+		"100x150": 10, "a4-12": fieldSmallest, "a4-10": fieldComfort, "a4-8": fieldComfort, "a4-6": 8} {
+		s := stock(t, name)
+		for _, dpi := range []DPI{DPI203, DPI300, DPI600} {
+			if dpi == DPI203 && s.Kind == SheetStock {
+				continue
+			}
+			p, err := Place(fullLabel(1), s, dpi)
+			if err != nil {
+				if name == "70x50" && dpi == DPI203 {
+					continue // the barcode alone is 42.4 mm wide there
+				}
+				t.Errorf("%s at %d dpi: %v", name, dpi, err)
+				continue
+			}
+			for _, r := range p.Runs {
+				if strings.HasPrefix(r.Text, "OCOP") && r.Size < least {
+					t.Errorf("%s at %d dpi: facts are set in %.2f pt, want at least %.1f", name, dpi, r.Size, least)
+				}
+			}
+		}
+	}
+}
+
+// What every label says is not blamed for a paragraph.
+func TestParagraphsAreBlamedForThemselves(t *testing.T) {
+	for _, name := range []string{"60x40", "a4-14", "a4-18", "a4-24"} {
+		l := fullLabel(1)
+		l.GTIN = ""
+		l.Fields[5].Text += strings.Repeat(" Nước mắm cốt.", 30)
+		_, err := Place(l, stock(t, name), DPI300)
+		var fit *FitError
+		if !errors.As(err, &fit) || fit.Field != "ingredients" {
+			t.Errorf("%s: error is %v, want a FitError for the ingredients", name, err)
+		}
+	}
 }

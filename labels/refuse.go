@@ -12,6 +12,7 @@ type claim struct {
 	field  string
 	weight float64              // its width at its smallest type, shared among the lines that most texts may take
 	text   func(*Label) *string // access to it in a label
+	fact   bool                 // it is a field
 }
 
 // refuse names the text to blame for a label that cannot be set, and how much of that text would fit. To blame is the
@@ -46,7 +47,15 @@ func (s *setter) blame(t text, modules int) claim {
 			}
 		}
 	}
-	for _, c := range claims {
+	// Facts can be left out or said in fewer words. The rest, which every label says, is only to blame where it asks for
+	// most or would not do without any fact either.
+	bare := t.label
+	bare.Fields = nil
+	factsOnly := s.feasible(s.measure(bare), modules)
+	for i, c := range claims {
+		if i > 0 && factsOnly && !c.fact {
+			continue
+		}
 		if s.fits(t, modules, c, "") {
 			return c
 		}
@@ -88,17 +97,17 @@ func (s *setter) fits(t text, modules int, c claim, other string) bool {
 func (t text) claims() []claim {
 	l := t.label
 	claims := []claim{
-		{fieldTitle, t.title.width() * titleSmallest / titleLines, func(l *Label) *string { return &l.Title }},
-		{fieldHost, Regular.width(l.Host) * hostSmallest, func(l *Label) *string { return &l.Host }},
-		{fieldNote, Bold.width(l.Note) * hostSmallest, func(l *Label) *string { return &l.Note }},
-		{fieldCode, Mono.width(l.Code) * codeSmallest, func(l *Label) *string { return &l.Code }},
-		{fieldUnitCode, Mono.width(l.UnitCode) * codeSmallest / 2, func(l *Label) *string { return &l.UnitCode }},
-		{fieldPIN, 0, func(l *Label) *string { return &l.PIN }},
-		{fieldBarcode, 0, func(l *Label) *string { return &l.GTIN }},
+		{fieldTitle, t.title.width() * titleSmallest / titleLines, func(l *Label) *string { return &l.Title }, false},
+		{fieldHost, Regular.width(l.Host) * hostSmallest, func(l *Label) *string { return &l.Host }, false},
+		{fieldNote, Bold.width(l.Note) * hostSmallest, func(l *Label) *string { return &l.Note }, false},
+		{fieldCode, Mono.width(l.Code) * codeSmallest, func(l *Label) *string { return &l.Code }, false},
+		{fieldUnitCode, Mono.width(l.UnitCode) * codeSmallest / 2, func(l *Label) *string { return &l.UnitCode }, false},
+		{fieldPIN, 0, func(l *Label) *string { return &l.PIN }, false},
+		{fieldBarcode, 0, func(l *Label) *string { return &l.GTIN }, false},
 	}
 	for i, f := range l.Fields {
 		weight := (t.facts[i].width() + t.captions[i]) * fieldSmallest / fieldLines
-		claims = append(claims, claim{f.Name, weight, func(l *Label) *string { return &l.Fields[i].Text }})
+		claims = append(claims, claim{f.Name, weight, func(l *Label) *string { return &l.Fields[i].Text }, true})
 	}
 	slices.SortStableFunc(claims, func(a, b claim) int { return cmp.Compare(b.weight, a.weight) })
 	return claims
