@@ -78,6 +78,7 @@ func TestEveryRouteAndRole(t *testing.T) {
 		"GET /batches/:id/label-preview.svg": owners, "POST /batches/:id/label-claims": makes,
 		"GET /label-stocks": signed, "POST /label-stocks": records, "GET /label-stocks/:id": owners, "PUT /label-stocks/:id": changes,
 		"GET /label-stocks/:id/calibration.pdf": owners,
+		"GET /label-preview.svg":                {unknown, unknown, ok, ok, invalid, invalid},
 		"GET /label-runs":                       signed, "POST /label-runs": records,
 		"POST /label-runs/:id/voids": makes, "POST /label-runs/:id/reprints": makes,
 		"GET /batch-codes/:code": owners,
@@ -270,7 +271,7 @@ func (w *world) something(path string) (filled, batch string) {
 		id = w.post(w.maker.token, base+"/label-stocks", ownStockBody).text("id")
 	case strings.HasSuffix(path, "/label-claims"):
 		id = w.packed(w.maker, crab, "").text("id")
-	case strings.HasSuffix(path, "/label-preview.svg"):
+	case strings.HasSuffix(path, "label-preview.svg"):
 		path += "?stock=a4-24"
 	}
 	if strings.Contains(path, ":unit") {

@@ -274,6 +274,30 @@ func (w *world) blankRunsAreListed(jars batchResponse) {
 	}
 }
 
+// Blank labels are seen before they are ordered, too.
+func TestBlankPreview(t *testing.T) {
+	w := newWorld(t)
+	preview := base + "/label-preview.svg?stock=70x50&pin=true"
+	a := w.get(w.maker.token, preview)
+	wantSVG(t, a, "70mm", "50mm")
+	for _, text := range []string{"Hợp tác xã", "0000-000-000", "0000-0000", "000000", "Cào"} {
+		if !strings.Contains(string(a.body), text) {
+			t.Errorf("the preview does not say %q", text)
+		}
+	}
+	wantSVG(t, w.get(w.admin, preview+"&page=2&count=2&producer="+w.maker.producer), "70mm", "50mm")
+	for query, place := range map[string]string{
+		"": "producer required", "&producer=019b2c7e-0000-7000-8000-000000000001": "producer unknown_reference", "&producer=x": "producer id_syntax",
+	} {
+		w.send(call{method: "GET", path: preview + query, token: w.admin}).wantProblem(http.StatusUnprocessableEntity, place)
+	}
+	w.send(call{method: "POST", path: base + "/label-runs", token: w.admin, body: `{"count": 1, "stock": "a4-24"}`}).
+		wantProblem(http.StatusUnprocessableEntity, "#/producer required")
+	if l := into[list[labelRunResponse]](w.get(w.maker.token, base+"/label-runs")); len(l.Items) != 0 {
+		t.Errorf("a preview has issued %+v", l.Items)
+	}
+}
+
 // More labels than packages are said to be needed, and why.
 func TestMoreLabelsThanPackages(t *testing.T) {
 	w := newWorld(t)

@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -170,9 +171,15 @@ func (s *Server) tryBlank(ctx context.Context, c domain.Caller, owner domain.Pro
 	if owner == "" {
 		owner = c.Producer
 	}
+	if owner == "" {
+		return labelJob{}, domain.LabelText{}, invalid("producer", domain.CodeRequired)
+	}
 	p, err := s.tracker.Producer(ctx, c, owner)
+	if errors.Is(err, domain.NotFound) {
+		err = invalid("producer", domain.CodeUnknownReference, string(owner))
+	}
 	if err != nil {
-		return labelJob{}, domain.LabelText{}, invalid("producer", domain.CodeUnknownReference, excerpt(string(owner)))
+		return labelJob{}, domain.LabelText{}, err
 	}
 	blank := domain.PublicBatch{Producer: domain.PublicProducer{Kind: p.Kind, Name: p.Name, Website: p.Website, Sample: p.Sample}}
 	text, err := s.labelText(ctx, c, &blank, someBatch, owner, o.Language)

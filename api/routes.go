@@ -130,6 +130,7 @@ var routes = []route{
 	{put, base + "/label-stocks/:id", producers, data, (*Server).changeLabelStock},
 	{get, base + "/label-stocks/:id/calibration.pdf", anyone, data, (*Server).calibration},
 
+	{get, base + "/label-preview.svg", anyone, data, (*Server).blankPreview},
 	{get, base + "/label-runs", anyone, data, (*Server).labelRuns},
 	{post, base + "/label-runs", producers, data, (*Server).issueBlankLabels},
 	{get, base + "/label-runs/:id", anyone, data, (*Server).labelRun},
