@@ -34,8 +34,7 @@ func newSetter(s Stock, dpi DPI) (*setter, error) {
 	if err := s.Check(); err != nil {
 		return nil, err
 	}
-	// Rules are moved to whole dots: a dot keeps them on the label.
-	s.InsetX, s.InsetY = max(s.InsetX, dpi.pitch()), max(s.InsetY, dpi.pitch())
+	s.InsetX, s.InsetY = s.insets()
 	return &setter{stock: s, dpi: dpi}, nil
 }
 

@@ -74,9 +74,10 @@ func (s Sheet) Check() error {
 func (s Sheet) checkOffsets() error {
 	k := s.Stock
 	right, bottom := k.rest()
+	x, y := k.insets()
 	return cmp.Or(
-		within("offset_x", s.OffsetX, max(-maxOffset, -k.Left-k.InsetX), min(maxOffset, right+k.InsetX)),
-		within("offset_y", s.OffsetY, max(-maxOffset, -k.Top-k.InsetY), min(maxOffset, bottom+k.InsetY)),
+		within("offset_x", s.OffsetX, max(-maxOffset, -k.Left-x), min(maxOffset, right+x)),
+		within("offset_y", s.OffsetY, max(-maxOffset, -k.Top-y), min(maxOffset, bottom+y)),
 	)
 }
 

@@ -103,6 +103,27 @@ func TestStocksAreAsSold(t *testing.T) {
 	}
 }
 
+// A producer's own stock may leave nothing free: ink keeps off the edges all the same.
+func TestInkKeepsOffTheEdgesOfAnyStock(t *testing.T) {
+	full := Stock{Name: "own", PageWidth: 210, PageHeight: 297, Width: 70, Height: 49.5, Columns: 3, Rows: 6}
+	roll := Single("own", 60, 40)
+	roll.InsetX, roll.InsetY = 0, 0
+	for _, tt := range []struct {
+		stock Stock
+		free  float64
+	}{{full, 4.2}, {roll, 1}} {
+		p, err := Place(crabSauce(1), tt.stock, DPI300)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range p.Runs {
+			if ink := inkOf(r); !ink.inside(tt.free, tt.free, p.Width-tt.free, p.Height-tt.free) {
+				t.Errorf("%v is nearer than %.1f mm to the edge of a %s's label", ink, tt.free, tt.stock.Kind)
+			}
+		}
+	}
+}
+
 func TestImpossibleSheetsAreRefusedByField(t *testing.T) {
 	tests := []struct {
 		field  string

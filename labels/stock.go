@@ -17,7 +17,7 @@ type Stock struct {
 	Columns, Rows         int     // a roll has one row, which is a page
 	Left, Top             float64 // from the page's edge to the first label
 	GapX, GapY            float64 // between labels; GapY of a roll is what the printer's sensor sees between two rows
-	InsetX, InsetY        float64 // what stays free of ink inside each label; on sheets, what printers cannot reach
+	InsetX, InsetY        float64 // what stays free of ink inside each label, at least; see insets
 }
 
 // StockKind tells sheets from rolls: office printers take the ones, thermal printers the others.
@@ -127,12 +127,24 @@ func a4(name string, columns, rows int, width, height, gap float64) Stock {
 		Columns: columns, Rows: rows, GapX: gap}
 	right, bottom := s.rest()
 	s.Left, s.Top = math.Round(right/2*1000)/1000, math.Round(bottom/2*1000)/1000
-	ease := inset
+	s.InsetX, s.InsetY = inset, inset
 	if height < smallLabel {
-		ease = smallInset
+		s.InsetX, s.InsetY = smallInset, smallInset
 	}
-	s.InsetX, s.InsetY = max(ease, sheetMargin-s.Left), max(ease, sheetMargin-s.Top)
+	s.InsetX, s.InsetY = s.insets()
 	return s
+}
+
+// insets are what stays free of ink inside each label: what the stock says, but never so little that paper which shifts in
+// the printer loses text, and on sheets not less than printers leave white at the page's edges.
+func (s Stock) insets() (x, y float64) {
+	x, y = max(s.InsetX, drift), max(s.InsetY, drift)
+	if s.Kind == SheetStock {
+		right, bottom := s.rest()
+		x = max(x, min(sheetMargin-min(s.Left, right), s.Width/4))
+		y = max(y, min(sheetMargin-min(s.Top, bottom), s.Height/4))
+	}
+	return x, y
 }
 
 // rest is what a page has to the right of its last column and below its last row.
