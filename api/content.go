@@ -109,12 +109,11 @@ func (t *content) sendFile(c *gin.Context) {
 // gets 16 KB a second.
 const (
 	leastSendTime = 30 * time.Second
-	mostSendTime  = 15 * time.Minute
 	slowestClient = 16 << 10 // bytes a second
 )
 
 func sendTime(size int) time.Duration {
-	return min(leastSendTime+time.Duration(size)*time.Second/slowestClient, mostSendTime)
+	return leastSendTime + time.Duration(size)*time.Second/slowestClient
 }
 
 // contentTag is a hash of what is sent. It is made weak where the same content

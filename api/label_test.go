@@ -340,7 +340,13 @@ func TestOwnStock(t *testing.T) {
 	w.send(call{method: "POST", path: base + "/batches/" + string(jars.ID) + "/label-runs", token: w.admin,
 		body: `{"count": 1, "stock": "019b2c7e-0000-7000-8000-000000000001"}`}).wantProblem(http.StatusUnprocessableEntity, "#/stock unknown_reference")
 
+	// As numbers are written in the language of the answer.
+	tooMany := call{method: "POST", path: base + "/label-stocks", token: w.maker.token, body: strings.Replace(ownStockBody, `"columns": 4`, `"columns": 7`, 1)}
+	if p := w.send(tooMany).wantProblem(http.StatusUnprocessableEntity); !strings.Contains(p.Detail, "từ 10 đến 29,857") {
+		t.Errorf("says %q", p.Detail)
+	}
 	for body, place := range map[string]string{
+		strings.Replace(ownStockBody, `"columns": 4`, `"columns": 7`, 1):                            "#/width out_of_range",
 		strings.Replace(ownStockBody, `"width": 52,`, `"width": 53,`, 1):                            "#/width out_of_range",
 		strings.Replace(ownStockBody, `"width": 52,`, `"width": 52.0001,`, 1):                       "#/width length_syntax",
 		strings.Replace(ownStockBody, `"kind": "sheet",`, ``, 1):                                    "#/kind required",

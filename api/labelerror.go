@@ -3,6 +3,7 @@ package api
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	"nguon/domain"
@@ -27,15 +28,15 @@ func labelErrorAt(err error, size string) error {
 	case errors.As(err, &fit):
 		return tooSmall(size, fit.Fits, codeLabelFit, fit.Field, len([]rune(fit.Text)), fit.Room)
 	case errors.As(err, &small):
-		return tooSmall(size, small.Fits, codeLabelStockSmall, decimal(small.Width), decimal(small.Height))
+		return tooSmall(size, small.Fits, codeLabelStockSmall, rounded(small.Width), rounded(small.Height))
 	case errors.As(err, &text):
 		return invalid("", codeLabelText, text.Field, character(text.Rune))
 	case errors.As(err, &limit):
 		return invalid("last", codeLabelFileLarge, limit.Max)
 	case errors.As(err, &value) && strings.HasPrefix(value.Field, "cut_marks"):
-		return invalid("cut_marks", codeLabelCutMarks, decimal(value.Min))
+		return invalid("cut_marks", codeLabelCutMarks, rounded(value.Min))
 	case errors.As(err, &value):
-		return invalid(value.Field, domain.CodeOutOfRange, decimal(value.Got), decimal(value.Min), decimal(value.Max))
+		return invalid(value.Field, domain.CodeOutOfRange, rounded(value.Got), rounded(value.Min), rounded(value.Max))
 	}
 	return err
 }
@@ -81,6 +82,9 @@ func (f *labelFile) fitsFiner() bool {
 	}
 	return false
 }
+
+// rounded is a measure to a thousandth, without the noise of binary fractions.
+func rounded(v float64) float64 { return math.Round(v*1000) / 1000 }
 
 func invalid(field, code string, args ...any) error {
 	return &domain.Error{Kind: domain.Invalid, Problems: []domain.Problem{{Field: field, Code: code, Args: args}}}

@@ -326,5 +326,3 @@ func disposition(name, extension string) string {
 	return fmt.Sprintf(`attachment; filename="%s.%s"; filename*=UTF-8''%s.%s`,
 		strings.Trim(plain, ".-"), extension, strings.ReplaceAll(url.QueryEscape(full), "+", "%20"), extension)
 }
-
-func decimal(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }

@@ -42,7 +42,7 @@ func PublicURL(given string, at net.Addr) (string, error) {
 }
 
 // How long a client may take. Whoever is slower holds a connection, not the
-// service; label files of the largest size take a few seconds to write.
+// service. Files have deadlines of their own; see stream.go.
 const (
 	headerTimeout = 5 * time.Second
 	readTimeout   = 30 * time.Second

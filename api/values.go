@@ -93,10 +93,13 @@ type length int
 const longest = 9_999_999 // mm
 
 func (l length) MarshalJSON() ([]byte, error) {
-	return []byte(strconv.FormatFloat(l.millimetres(), 'f', -1, 64)), nil
+	return []byte(decimal(l.millimetres())), nil
 }
 
 func (l length) millimetres() float64 { return float64(l) / 1000 }
+
+// decimal writes a number with a point, in as many digits as it has.
+func decimal(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 // parseLength reads millimetres with at most three decimals. The range is the
 // domain's to judge, for which a number that is too large to hold is as good as
