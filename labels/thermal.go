@@ -60,19 +60,13 @@ func (s Sheet) strips(ctx context.Context, labels iter.Seq2[Label, error]) iter.
 	}
 }
 
-// roll is the sheet with its defaults if a thermal printer can print it. Its picture ends where the row does: an offset
-// may move a label's ink to there and no farther.
+// roll is the sheet with its defaults if a thermal printer can print it. Its picture ends where the row does, which is as
+// far as Check lets an offset move a label's ink.
 func (s Sheet) roll() (Sheet, error) {
 	if err := s.Check(); err != nil {
 		return s, err
 	}
-	k := s.Stock
-	right, bottom := k.rest()
-	if err := cmp.Or(
-		within("kind", float64(k.Kind), float64(RollStock), float64(RollStock)),
-		within("offset_x", s.OffsetX, -k.Left-k.InsetX, right+k.InsetX),
-		within("offset_y", s.OffsetY, -k.Top-k.InsetY, bottom+k.InsetY),
-	); err != nil {
+	if err := within("kind", float64(s.Stock.Kind), float64(RollStock), float64(RollStock)); err != nil {
 		return s, err
 	}
 	return s.withDefaults(), nil
