@@ -96,7 +96,7 @@ var captions = []text{
 	{key: CaptionAddressShort, vi: "Đ/c", en: "Address"},
 	{key: CaptionPhoneShort, vi: "ĐT", en: "Tel."},
 	{key: CaptionSiteShort, vi: "Nơi SX", en: "Made at"},
-	{key: RatingDecisionShort, vi: "QĐ số %[1]s", en: "decision no. %[1]s"},
+	{key: RatingDecisionShort, vi: "QĐ %[1]s", en: "decision %[1]s"},
 	{key: CaptionPIN, vi: "Cào lấy mã PIN", en: "Scratch for the PIN"},
 
 	{key: CalibrationTitle, vi: "Trang căn chỉnh máy in", en: "Printer calibration"},
