@@ -178,8 +178,8 @@ type LabelStore interface {
 	// AddBatch.
 	AddLabelRun(ctx context.Context, r LabelRun, ch Change) error
 	// ReplaceLabelRun stores what became of a run: its voids, reprints and
-	// claims. All else is as in the version before; the caller does not change
-	// it.
+	// claims, to which the caller adds. All else is as in the version before;
+	// the caller does not change it.
 	ReplaceLabelRun(ctx context.Context, r LabelRun, ch Change) error
 	// IssuedUnits is the last unit number issued for a batch, 0 before the first.
 	IssuedUnits(ctx context.Context, batch BatchID) (UnitNumber, error)

@@ -15,7 +15,7 @@
 //
 // It is a tar file, compressed with Zstandard (RFC 8878), of
 //
-//	format              one line: nguon-archive/1
+//	format              one line: nguon-archive/2
 //	batch/000001.jsonl  the batches, one JSON object a line, by id
 //	batch/000002.jsonl  … as many parts as they take, of some megabytes each
 //	key/… producer/… product/… and so on: a folder for each kind of thing
@@ -46,6 +46,7 @@
 //
 // Nothing of an archive is used before all of it has been read and held against
 // its seal, its manifest, its order and its format. Reading is strict: a file, a
-// kind or a field that this program does not know is refused, as leaving it out
-// would lose it.
+// kind or a field that its format does not have is refused, as leaving it out
+// would lose it. A format that is read is never changed: what becomes different
+// gets the next number, so that an older program says what it lacks.
 package archive

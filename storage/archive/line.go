@@ -30,19 +30,20 @@ func codecOf[T domain.Item, L any](line func(T) L, item func(L) (T, error)) code
 }
 
 var codecs = map[domain.ItemKind]codec{
-	domain.ItemKey:       codecOf(toKeyLine, keyLine.key),
-	domain.ItemProducer:  codecOf(toProducerLine, producerLine.producer),
-	domain.ItemProduct:   codecOf(toProductLine, productLine.product),
-	domain.ItemSite:      codecOf(toSiteLine, siteLine.site),
-	domain.ItemBatch:     codecOf(toBatchLine, batchLine.batch),
-	domain.ItemStockLine: codecOf(toStockLine, stockLine.stock),
-	domain.ItemHandover:  codecOf(toHandoverLine, handoverLine.handover),
-	domain.ItemRecall:    codecOf(toRecallLine, recallLine.recall),
-	domain.ItemLabelRun:  codecOf(toLabelRunLine, labelRunLine.labelRun),
-	domain.ItemToken:     codecOf(toTokenLine, tokenLine.token),
-	domain.ItemRequest:   codecOf(toRequestLine, requestLine.request),
-	domain.ItemRecord:    codecOf(toRecordLine, recordLine.record),
-	domain.ItemClaim:     codecOf(toClaimLine, claimLine.claim),
+	domain.ItemKey:        codecOf(toKeyLine, keyLine.key),
+	domain.ItemProducer:   codecOf(toProducerLine, producerLine.producer),
+	domain.ItemProduct:    codecOf(toProductLine, productLine.product),
+	domain.ItemSite:       codecOf(toSiteLine, siteLine.site),
+	domain.ItemBatch:      codecOf(toBatchLine, batchLine.batch),
+	domain.ItemStockLine:  codecOf(toStockLine, stockLine.stock),
+	domain.ItemHandover:   codecOf(toHandoverLine, handoverLine.handover),
+	domain.ItemRecall:     codecOf(toRecallLine, recallLine.recall),
+	domain.ItemLabelStock: codecOf(toLabelStockLine, labelStockLine.labelStock),
+	domain.ItemLabelRun:   codecOf(toLabelRunLine, labelRunLine.labelRun),
+	domain.ItemToken:      codecOf(toTokenLine, tokenLine.token),
+	domain.ItemRequest:    codecOf(toRequestLine, requestLine.request),
+	domain.ItemRecord:     codecOf(toRecordLine, recordLine.record),
+	domain.ItemClaim:      codecOf(toClaimLine, claimLine.claim),
 }
 
 // convert makes a list of one type from a list of another, nil from an empty one.

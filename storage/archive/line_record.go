@@ -28,40 +28,6 @@ func (l recallLine) recall() (domain.Recall, error) {
 	}, nil
 }
 
-type labelRunLine struct {
-	ID         domain.LabelRunID `json:"id"`
-	Batch      domain.BatchID    `json:"batch,omitempty"`
-	Producer   domain.ProducerID `json:"producer,omitempty"`
-	Count      int               `json:"count,omitempty"`
-	First      domain.UnitNumber `json:"first,omitempty"`
-	Last       domain.UnitNumber `json:"last,omitempty"`
-	Print      printLine         `json:"print,omitzero"`
-	At         instant           `json:"at,omitzero"`
-	By         string            `json:"by,omitempty"`
-	RecordHash string            `json:"record_hash,omitempty"`
-}
-
-type printLine struct {
-	Stock    string `json:"stock,omitempty"`
-	Start    int    `json:"start,omitempty"`
-	CutMarks bool   `json:"cut_marks,omitempty"`
-	Language string `json:"language,omitempty"`
-}
-
-func toLabelRunLine(r domain.LabelRun) labelRunLine {
-	return labelRunLine{
-		ID: r.ID, Batch: r.Batch, Producer: r.Producer, Count: r.Count, First: r.First, Last: r.Last,
-		Print: printLine{Stock: r.Print.Stock, Start: r.Print.Start, CutMarks: r.Print.CutMarks, Language: r.Print.Language}, At: instant{r.At}, By: r.By, RecordHash: r.RecordHash,
-	}
-}
-
-func (l labelRunLine) labelRun() (domain.LabelRun, error) {
-	return domain.LabelRun{
-		ID: l.ID, Batch: l.Batch, Producer: l.Producer, Count: l.Count, First: l.First, Last: l.Last,
-		Print: domain.PrintOptions{Stock: l.Print.Stock, Start: l.Print.Start, CutMarks: l.Print.CutMarks, Language: l.Print.Language}, At: l.At.Time, By: l.By, Meta: domain.Meta{RecordHash: l.RecordHash},
-	}, nil
-}
-
 type requestLine struct {
 	Caller      string      `json:"caller"`
 	Key         string      `json:"key"`

@@ -12,9 +12,6 @@ import (
 	"nguon/domain"
 )
 
-// Format names the layout that this program writes and reads.
-const Format = "nguon-archive/1"
-
 // Manifest is what an archive says of itself.
 type Manifest struct {
 	Format string `json:"format"`
@@ -66,30 +63,39 @@ func (m *Manifest) Describe(w io.Writer) error {
 }
 
 // contents is one hash over what the archive holds.
-func contents(kinds []Sum) string {
+func contents(format string, kinds []Sum) string {
 	h := sha256.New()
-	fmt.Fprintln(h, Format)
+	fmt.Fprintln(h, format)
 	for _, s := range kinds {
 		fmt.Fprintln(h, s.Kind, s.Items, s.Bytes, s.SHA256)
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// sums adds up the lines of each kind, in the order in which the kinds come.
+// sums adds up the lines of each kind, in the order that a format has them.
 type sums struct {
+	order []domain.ItemKind
 	kinds []Sum
 	lines hash.Hash
 }
 
-func newSums() *sums { return &sums{lines: sha256.New()} }
+func newSums(f *format) *sums { return &sums{order: f.kinds, lines: sha256.New()} }
 
-// at is how many kinds were begun.
-func (s *sums) at() int { return len(s.kinds) }
+// more says whether there are kinds that were not begun.
+func (s *sums) more() bool { return len(s.kinds) < len(s.order) }
+
+// kind is the one that was begun last, none before the first.
+func (s *sums) kind() domain.ItemKind {
+	if len(s.kinds) == 0 {
+		return ""
+	}
+	return s.kinds[len(s.kinds)-1].Kind
+}
 
 // begin closes the kind before and opens the one that follows it in the order.
 func (s *sums) begin() domain.ItemKind {
 	s.end()
-	kind := domain.ItemKinds[len(s.kinds)]
+	kind := s.order[len(s.kinds)]
 	s.kinds = append(s.kinds, Sum{Kind: kind})
 	return kind
 }
@@ -111,7 +117,7 @@ func (s *sums) add(items int64, lines []byte) {
 
 // all closes the last kind and gives all of them.
 func (s *sums) all() []Sum {
-	for s.at() < len(domain.ItemKinds) {
+	for s.more() {
 		s.begin()
 	}
 	s.end()

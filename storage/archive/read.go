@@ -132,7 +132,7 @@ func (a *Archive) walk(ctx context.Context, each func(int64, domain.Item) error)
 		return Manifest{}, err
 	}
 	defer plain.Close()
-	r := &reader{ctx: ctx, tar: tar.NewReader(plain), sums: newSums(), each: func(it domain.Item) error { return each(file.n.Load(), it) }}
+	r := &reader{ctx: ctx, tar: tar.NewReader(plain), each: func(it domain.Item) error { return each(file.n.Load(), it) }}
 	m, err := r.all()
 	if err != nil {
 		return Manifest{}, err
@@ -159,8 +159,10 @@ func (c *counter) Read(p []byte) (int, error) {
 type reader struct {
 	ctx  context.Context
 	tar  *tar.Reader
-	sums *sums
 	each func(domain.Item) error
+	// format is what the archive says of itself, and sums go by it.
+	format *format
+	sums   *sums
 	// parts is how many parts of the present kind were read, last the item
 	// before the present one.
 	parts int
@@ -175,9 +177,11 @@ func (r *reader) all() (Manifest, error) {
 	if name != formatName {
 		return Manifest{}, damaged("it begins with %q, no archive of this service does", name)
 	}
-	if format := string(bytes.TrimSuffix(content, []byte("\n"))); format != Format {
-		return Manifest{}, damaged("its format is %q, and this program reads %s", format, Format)
+	called := string(bytes.TrimSuffix(content, []byte("\n")))
+	if r.format = formatNamed(called); r.format == nil {
+		return Manifest{}, damaged("its format is %q, and this program reads up to %s", called, Format)
 	}
+	r.sums = newSums(r.format)
 	for {
 		if name, content, err = r.file(); err != nil {
 			return Manifest{}, err
@@ -222,13 +226,12 @@ func (r *reader) file() (name string, content []byte, err error) {
 
 // part takes a part of the present kind, or the first of a later one.
 func (r *reader) part(name string, content []byte) error {
-	if r.sums.at() == 0 || name != partName(domain.ItemKinds[r.sums.at()-1], r.parts+1) {
+	if r.sums.kind() == "" || name != partName(r.sums.kind(), r.parts+1) {
 		if err := r.turn(name); err != nil {
 			return err
 		}
 	}
 	r.parts++
-	kind := domain.ItemKinds[r.sums.at()-1]
 	if len(content) == 0 || content[len(content)-1] != '\n' || !utf8.Valid(content) {
 		return damaged("%s is not lines of text", name)
 	}
@@ -237,7 +240,7 @@ func (r *reader) part(name string, content []byte) error {
 	items := int64(0)
 	for lines.More() {
 		items++
-		it, err := codecs[kind].item(lines)
+		it, err := r.format.codecs[r.sums.kind()].item(lines)
 		if err != nil {
 			return damaged("%s, line %d: %w", name, items, err)
 		}
@@ -256,7 +259,7 @@ func (r *reader) part(name string, content []byte) error {
 // turn goes on to the kind whose first part has this name.
 func (r *reader) turn(name string) error {
 	r.parts = 0
-	for r.sums.at() < len(domain.ItemKinds) {
+	for r.sums.more() {
 		if name == partName(r.sums.begin(), 1) {
 			return nil
 		}
@@ -272,8 +275,8 @@ func (r *reader) manifest(text []byte) (Manifest, error) {
 	if err := d.Decode(&m); err != nil {
 		return Manifest{}, damaged("%s: %w", manifestName, err)
 	}
-	if m.Format != Format {
-		return Manifest{}, damaged("its manifest has the format %q, and this program reads %s", m.Format, Format)
+	if m.Format != r.format.name {
+		return Manifest{}, damaged("its manifest has the format %q, and it begins as one of %s", m.Format, r.format.name)
 	}
 	found := r.sums.all()
 	for i, s := range found {
@@ -286,7 +289,7 @@ func (r *reader) manifest(text []byte) (Manifest, error) {
 			return Manifest{}, damaged("what it has of %s is not what its manifest says", s.Kind)
 		}
 	}
-	if len(found) != len(m.Kinds) || m.Contents != contents(found) {
+	if len(found) != len(m.Kinds) || m.Contents != contents(m.Format, found) {
 		return Manifest{}, damaged("its manifest does not fit what it holds")
 	}
 	// A manifest has one form, so that nothing stands in it unnoticed.

@@ -40,7 +40,7 @@ func Write(ctx context.Context, w io.Writer, from domain.ArchiveStore, about Abo
 	if err != nil {
 		return Manifest{}, err
 	}
-	a := &writer{tar: tar.NewWriter(compressed), at: about.Now.UTC().Truncate(time.Millisecond), sums: newSums(), report: report}
+	a := &writer{tar: tar.NewWriter(compressed), at: about.Now.UTC().Truncate(time.Millisecond), sums: newSums(&present), report: report}
 	a.lines = json.NewEncoder(&a.part)
 	a.lines.SetEscapeHTML(false)
 	m, err := a.all(ctx, from, about)
@@ -87,7 +87,7 @@ func (a *writer) all(ctx context.Context, from domain.ArchiveStore, about About)
 		return Manifest{}, err
 	}
 	m := Manifest{Format: Format, Program: about.Program, CreatedAt: a.at, Kinds: a.sums.all()}
-	m.Contents = contents(m.Kinds)
+	m.Contents = contents(m.Format, m.Kinds)
 	text, err := m.text()
 	if err != nil {
 		return Manifest{}, err
@@ -101,7 +101,7 @@ func (a *writer) all(ctx context.Context, from domain.ArchiveStore, about About)
 // item adds an item behind those before it.
 func (a *writer) item(it domain.Item) error {
 	kind := domain.KindOf(it)
-	if a.sums.at() == 0 || domain.ItemKinds[a.sums.at()-1] != kind {
+	if a.sums.kind() != kind {
 		if err := a.turn(kind); err != nil {
 			return err
 		}
@@ -128,7 +128,7 @@ func (a *writer) turn(kind domain.ItemKind) error {
 		return err
 	}
 	a.parts = 0
-	for a.sums.at() < len(domain.ItemKinds) {
+	for a.sums.more() {
 		if a.sums.begin() == kind {
 			return nil
 		}
@@ -142,7 +142,7 @@ func (a *writer) flush() error {
 		return nil
 	}
 	a.parts++
-	kind := a.sums.kinds[a.sums.at()-1].Kind
+	kind := a.sums.kind()
 	a.sums.add(a.items, a.part.Bytes())
 	err := a.file(partName(kind, a.parts), a.part.Bytes())
 	a.part.Reset()

@@ -105,7 +105,7 @@ func (e *export) all(h *hold) error {
 // lists follow the order of domain.ItemKinds.
 var lists = []func(*export) error{
 	(*export).keys, byID(&producers), byID(&products), byID(&sites), byID(&batches), (*export).stock, byID(&handovers), byID(&recalls),
-	byID(&runs), byID(&tokens), (*export).requests, (*export).imported, (*export).recorded, (*export).claims,
+	byID(&labelStocks), byID(&runs), byID(&tokens), (*export).requests, (*export).imported, (*export).recorded, (*export).claims,
 }
 
 // pages reads documents a page at a time, in the order of fields, which tell
@@ -278,5 +278,5 @@ func (e *export) waits(found []recordDocument) (map[string]string, error) {
 // subjectKinds are the kinds of subject that have more than one revision.
 var subjectKinds = []domain.SubjectKind{
 	domain.SubjectProducer, domain.SubjectProduct, domain.SubjectSite, domain.SubjectBatch, domain.SubjectHandover,
-	domain.SubjectRecall, domain.SubjectToken,
+	domain.SubjectRecall, domain.SubjectLabelStock, domain.SubjectLabelRun, domain.SubjectToken,
 }

@@ -106,7 +106,7 @@ func TestDatabasesThatAreNotOurs(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = Open(t.Context(), newer)
-	hush(t, err, "has layout 2, this program knows 1")
+	hush(t, err, "has layout 3, this program knows 2")
 	if err := s.Ready(t.Context()); err == nil {
 		t.Error("a store whose layout was changed under it is ready")
 	}

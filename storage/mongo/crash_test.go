@@ -188,7 +188,7 @@ func clean(t *testing.T, s *Store) {
 		traces = append(traces, bson.D{{Key: field, Value: there}})
 	}
 	for _, in := range []string{
-		producersIn, productsIn, sitesIn, batchesIn, handoversIn, recallsIn, runsIn, tokensIn, unitsIn, claimsIn, requestsIn, recordsIn,
+		producersIn, productsIn, sitesIn, batchesIn, handoversIn, recallsIn, labelStocksIn, runsIn, tokensIn, unitsIn, claimsIn, requestsIn, recordsIn,
 	} {
 		n, err := s.db.Collection(in).CountDocuments(t.Context(), bson.D{{Key: "$or", Value: traces}})
 		if err != nil || n != 0 {

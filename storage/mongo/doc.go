@@ -127,13 +127,17 @@
 //	handovers   the handover's id            batch,-_id · from,-_id · to,-_id · from,state,-_id ·
 //	                                         to,state,-_id · state,-_id
 //	recalls     the recall's id              lifted,_id (those in force)
-//	label_runs  the run's id                 batch,-_id · batch,first (run of a unit)
+//	label_stocks  the stock's id             producer,-_id
+//	label_runs  the run's id; one holds      batch,-_id · batch,first (run of a unit) ·
+//	            what became of its labels    claims.batch,-_id · producer,-_id ·
+//	                                         producer,blank,-_id · blank,-_id
 //	units       the batch's id; its last
 //	            unit number issued
 //	stock       batch and holder, as the     batch,holder · holder,spent,-batch
 //	            amount changes by one update
 //	tokens      the token's id
-//	claims      sort and value: codes, lots
+//	claims      sort and value: codes of
+//	            batches and blank runs, lots
 //	            within a producer, GTINs,
 //	            site codes, token hashes     sort,value,scope (exports)
 //	requests    caller and key               caller,key (exports)

@@ -20,7 +20,7 @@ const (
 
 // collections are all that hold what is kept.
 var collections = []string{
-	producersIn, productsIn, sitesIn, batchesIn, handoversIn, recallsIn, runsIn, tokensIn, unitsIn, stockIn, claimsIn, requestsIn,
+	producersIn, productsIn, sitesIn, batchesIn, handoversIn, recallsIn, labelStocksIn, runsIn, tokensIn, unitsIn, stockIn, claimsIn, requestsIn,
 	recordsIn, keysIn,
 }
 
@@ -95,8 +95,12 @@ func (f *filling) put(it domain.Item) error {
 		err = f.add(handoversIn, handovers.to(&v))
 	case domain.Recall:
 		err = f.add(recallsIn, recalls.to(&v))
+	case domain.LabelStock:
+		err = f.add(labelStocksIn, labelStocks.to(&v))
 	case domain.LabelRun:
-		err = f.add(runsIn, runs.to(&v))
+		if err = f.add(runsIn, runs.to(&v)); err == nil && v.Code != "" {
+			err = f.add(claimsIn, codeClaim(v.Code).document(string(v.ID)))
+		}
 	case domain.Token:
 		err = errors.Join(f.add(tokensIn, tokens.to(&v)), f.add(claimsIn, hashClaim(v.Hash).document(string(v.ID))))
 	case domain.Request:
@@ -244,7 +248,8 @@ func (f *filling) countUnits() error {
 	read := func(filter, order bson.D) ([]domain.LabelRun, error) {
 		return runs.find(f.ctx, f.s, filter, order, pageSize)
 	}
-	err := pages(bson.D{{Key: "first", Value: bson.D{{Key: "$gte", Value: int64(1)}}}}, []string{"batch", "first"}, at, read,
+	ofBatches := bson.D{{Key: "batch", Value: bson.D{{Key: "$gt", Value: ""}}}, {Key: "first", Value: bson.D{{Key: "$gte", Value: int64(1)}}}}
+	err := pages(ofBatches, []string{"batch", "first"}, at, read,
 		func(r *domain.LabelRun) error {
 			var err error
 			if r.Batch != of.batch {

@@ -116,8 +116,8 @@ func (s *Store) wantEmpty(ctx context.Context) error {
 			return len(held) > 0, err
 		},
 		keepsAny(ctx, s, &producers), keepsAny(ctx, s, &products), keepsAny(ctx, s, &sites), keepsAny(ctx, s, &batches),
-		keepsAny(ctx, s, &handovers), keepsAny(ctx, s, &recalls), keepsAny(ctx, s, &runs), keepsAny(ctx, s, &tokens),
-		keepsAny(ctx, s, &requests),
+		keepsAny(ctx, s, &handovers), keepsAny(ctx, s, &recalls), keepsAny(ctx, s, &labelStocks), keepsAny(ctx, s, &runs),
+		keepsAny(ctx, s, &tokens), keepsAny(ctx, s, &requests),
 	} {
 		kept, err := keeps()
 		if err != nil {

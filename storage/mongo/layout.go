@@ -11,21 +11,22 @@ import (
 
 // The collections, one a noun.
 const (
-	metaIn      = "meta"
-	producersIn = "producers"
-	productsIn  = "products"
-	sitesIn     = "sites"
-	batchesIn   = "batches"
-	handoversIn = "handovers"
-	recallsIn   = "recalls"
-	runsIn      = "label_runs"
-	tokensIn    = "tokens"
-	unitsIn     = "units"
-	stockIn     = "stock"
-	claimsIn    = "claims"
-	requestsIn  = "requests"
-	recordsIn   = "records"
-	keysIn      = "keys"
+	metaIn        = "meta"
+	producersIn   = "producers"
+	productsIn    = "products"
+	sitesIn       = "sites"
+	batchesIn     = "batches"
+	handoversIn   = "handovers"
+	recallsIn     = "recalls"
+	labelStocksIn = "label_stocks"
+	runsIn        = "label_runs"
+	tokensIn      = "tokens"
+	unitsIn       = "units"
+	stockIn       = "stock"
+	claimsIn      = "claims"
+	requestsIn    = "requests"
+	recordsIn     = "records"
+	keysIn        = "keys"
 )
 
 // rank is the place of a collection in the one order in which changes take
@@ -48,8 +49,12 @@ func rank(in string) int {
 const nounRank = 2
 
 const (
-	layoutID      = "layout"
-	layoutVersion = 1
+	layoutID = "layout"
+	// layoutVersion is 2 since label runs change. What the first layout has is
+	// read as it is; but its programs would leave out of an export what they do
+	// not know, so they are kept out.
+	layoutVersion = 2
+	firstLayout   = 1
 )
 
 // layoutDocument says what the database is, and what it can be used for now.
@@ -95,11 +100,31 @@ func (s *Store) layout(ctx context.Context) error {
 			return errors.Join(err, errors.New("the layout was noted and taken away again"))
 		}
 	}
+	if kept.Version == firstLayout {
+		if err := s.raise(ctx, &kept); err != nil {
+			return err
+		}
+	}
 	if kept.Version != layoutVersion {
 		return fmt.Errorf("the database %s has layout %d, this program knows %d", s.db.Name(), kept.Version, layoutVersion)
 	}
 	s.unfinished.Store(kept.Importing != "")
 	return nil
+}
+
+// raise notes that a database of the first layout has this one from now on.
+// Programs that know the first alone, and run still, are no longer ready. What
+// they write until they end is of the first layout, and is read as such.
+func (s *Store) raise(ctx context.Context, kept *layoutDocument) error {
+	byID := bson.E{Key: "_id", Value: layoutID}
+	_, err := s.update(ctx, metaIn, bson.D{byID, {Key: "version", Value: firstLayout}},
+		bson.D{{Key: "$set", Value: bson.D{{Key: "version", Value: layoutVersion}}}})
+	if err != nil {
+		return err
+	}
+	// Of several that raise it one does.
+	_, err = s.findOne(ctx, metaIn, bson.D{byID}, kept)
+	return err
 }
 
 // indexes serve the lists: what narrows, then what orders. None is unique;
@@ -115,8 +140,12 @@ var indexes = map[string][]bson.D{
 		keys("batch", "-_id"), keys("from", "-_id"), keys("to", "-_id"),
 		keys("from", "state", "-_id"), keys("to", "state", "-_id"), keys("state", "-_id"),
 	},
-	recallsIn:  {keys("lifted", "_id")},
-	runsIn:     {keys("batch", "-_id"), keys("batch", "first")},
+	recallsIn:     {keys("lifted", "_id")},
+	labelStocksIn: {keys("producer", "-_id")},
+	runsIn: {
+		keys("batch", "-_id"), keys("batch", "first"), keys("claims.batch", "-_id"),
+		keys("producer", "-_id"), keys("producer", "blank", "-_id"), keys("blank", "-_id"),
+	},
 	stockIn:    {keys("batch", "holder"), keys("holder", "spent", "-batch")},
 	recordsIn:  {keys("subject.kind", "subject.id", "-_id"), keys("state"), keys("imported", "_id")},
 	claimsIn:   {keys("sort", "value", "scope")},

@@ -181,9 +181,7 @@ func (f *filling) put(it domain.Item) (err error) {
 	case domain.LabelStock:
 		_, err = labelStocks.addTo(f.tx, &v)
 	case domain.LabelRun:
-		if _, err = labelRuns.addTo(f.tx, &v); err == nil {
-			err = noteClaims(f.tx, &v)
-		}
+		err = f.putLabelRun(&v)
 	case domain.Token:
 		_, err = tokens.addTo(f.tx, &v)
 	case domain.Request:
@@ -214,6 +212,20 @@ func (f *filling) putBatch(b *domain.Batch) error {
 		}
 	}
 	return nil
+}
+
+// putLabelRun holds the code of a blank run against those of batches: these
+// have all come.
+func (f *filling) putLabelRun(r *domain.LabelRun) error {
+	if r.Code != "" {
+		if err := wantFree(f.tx, batchWithCode, r.Code); err != nil {
+			return err
+		}
+	}
+	if _, err := labelRuns.addTo(f.tx, r); err != nil {
+		return err
+	}
+	return noteClaims(f.tx, r)
 }
 
 func (f *filling) putClaim(c *domain.Claim) error {

@@ -20,6 +20,8 @@ type bench struct {
 	store domain.Store
 	// fresh opens another empty store.
 	fresh func() domain.Store
+	// stock is shared by all cases.
+	stock *stock
 
 	producers []domain.Producer
 	product   domain.Product

@@ -49,6 +49,10 @@ func writes(b *bench) []write {
 		with(NewRecall([]domain.BatchID{given.ID})).write("AddRecall", domain.Store.AddRecall),
 		with(LiftRecall(b.recall())).write("ReplaceRecall", domain.Store.ReplaceRecall),
 		with(NewUnitRun(labelled, 0, 5)).write("AddLabelRun", domain.Store.AddLabelRun),
+		with(NewBlankRun(me, 5)).write("AddLabelRun", domain.Store.AddLabelRun),
+		with(ClaimLabels(b.blank(9), Range(2, 4), labelled)).write("ReplaceLabelRun", domain.Store.ReplaceLabelRun),
+		with(NewLabelStock(me)).write("AddLabelStock", domain.Store.AddLabelStock),
+		with(AmendLabelStock(labelStocks.kept(b, full))).write("ReplaceLabelStock", domain.Store.ReplaceLabelStock),
 		with(NewToken()).write("AddToken", domain.Store.AddToken),
 		with(RevokeToken(tokens.kept(b, bare))).write("ReplaceToken", domain.Store.ReplaceToken),
 	}
@@ -115,7 +119,7 @@ func reads(b *bench) []call {
 	b.Helper()
 	page := domain.Page{Limit: 10}
 	x, token := b.plenty(0), tokens.kept(b, full)
-	run := b.issue(x, 5)
+	run, blank, stock := b.issue(x, 5), b.blank(5), labelStocks.kept(b, full)
 	h := b.offer(x, b.other(), Grams(1))
 	p, ch := NewProducer()
 	requestKey := NewID[string]()
@@ -153,8 +157,11 @@ func reads(b *bench) []call {
 		}},
 		reading("IssuedUnits", domain.Store.IssuedUnits, x.ID),
 		reading("LabelRun", domain.Store.LabelRun, run.ID),
+		reading("LabelRunByCode", domain.Store.LabelRunByCode, blank.Code),
 		reading2("LabelRunOfUnit", domain.Store.LabelRunOfUnit, x.ID, 3),
 		reading2("LabelRuns", domain.Store.LabelRuns, domain.LabelRunFilter{Batch: x.ID}, page),
+		reading("LabelStock", domain.Store.LabelStock, stock.ID),
+		reading2("LabelStocks", domain.Store.LabelStocks, b.me(), page),
 		reading("Token", domain.Store.Token, token.ID),
 		reading("TokenByHash", domain.Store.TokenByHash, token.Hash),
 		reading("Tokens", domain.Store.Tokens, page),

@@ -9,7 +9,8 @@ import (
 
 // Check recomputes what must hold in any store between writes, through reads
 // alone, and says what does not: amounts balance, records chain, references
-// lead somewhere, what must be unique is, label runs have no gap. It holds the
+// lead somewhere, what must be unique is, label runs have no gap, and no label is
+// spoiled or claimed twice. It holds the
 // things of the store in memory, and nobody may write while it runs.
 func Check(ctx context.Context, store domain.Store) []string {
 	a := &audit{
@@ -21,12 +22,14 @@ func Check(ctx context.Context, store domain.Store) []string {
 		batches: map[domain.BatchID]domain.Batch{},
 		flows:   map[domain.BatchID]int64{},
 		stock:   map[domain.ProducerID][]domain.StockLine{},
+		runs:    map[domain.BatchID][]domain.LabelRun{},
 	}
 	a.readRecords()
 	a.readParties()
 	a.readBatches()
 	a.readHandovers()
 	a.readRecalls()
+	a.readLabels()
 	a.checkInputs()
 	a.checkCycles()
 	for _, b := range a.batches {
@@ -55,6 +58,8 @@ type audit struct {
 	flows map[domain.BatchID]int64
 	// stock is what the batches say that each holder has.
 	stock map[domain.ProducerID][]domain.StockLine
+	// runs are the label runs that the list of each batch has to give.
+	runs map[domain.BatchID][]domain.LabelRun
 }
 
 // version is the latest one of a thing.

@@ -123,32 +123,3 @@ func (a *audit) checkHolders() {
 		}
 	}
 }
-
-// checkLabels holds the runs of units against 1 to IssuedUnits.
-func (a *audit) checkLabels(b domain.Batch) {
-	runs := walk(a, "label runs of batch "+string(b.ID), func(p domain.Page) (domain.List[domain.LabelRun], error) {
-		return a.store.LabelRuns(a.ctx, domain.LabelRunFilter{Batch: b.ID}, p)
-	})
-	var units []domain.LabelRun
-	for _, r := range runs {
-		a.thing(labelRunFacets(&r))
-		if r.Batch != b.ID {
-			a.report("label run %s of batch %s is listed for %s", r.ID, r.Batch, b.ID)
-		}
-		if r.Units() {
-			units = append(units, r)
-		}
-	}
-	slices.SortFunc(units, func(r, s domain.LabelRun) int { return int(r.First) - int(s.First) })
-	var last domain.UnitNumber
-	for _, r := range units {
-		if r.First != last+1 || r.Last < r.First || r.Count != int(r.Last-r.First)+1 {
-			a.report("label run %s of batch %s: %d labels from %d to %d, the one before ends at %d",
-				r.ID, b.ID, r.Count, r.First, r.Last, last)
-		}
-		last = r.Last
-	}
-	if issued, err := a.store.IssuedUnits(a.ctx, b.ID); err != nil || issued != last {
-		a.report("batch %s: the last unit issued is %d, its runs end at %d, %v", b.ID, issued, last, err)
-	}
-}

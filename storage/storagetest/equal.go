@@ -39,11 +39,14 @@ func equal(b *bench, got domain.Store) {
 			same(c, "Handover", func(s domain.Store) (domain.Handover, error) { return s.Handover(b.ctx, v.ID) })
 		case domain.Recall:
 			same(c, "Recall", func(s domain.Store) (domain.Recall, error) { return s.Recall(b.ctx, v.ID) })
+		case domain.LabelStock:
+			same(c, "LabelStock", func(s domain.Store) (domain.LabelStock, error) { return s.LabelStock(b.ctx, v.ID) })
 		case domain.LabelRun:
 			same(c, "LabelRun", func(s domain.Store) (domain.LabelRun, error) { return s.LabelRun(b.ctx, v.ID) })
 			same(c, "LabelRunOfUnit", func(s domain.Store) (domain.LabelRun, error) {
 				return s.LabelRunOfUnit(b.ctx, v.Batch, max(v.Last, 1))
 			})
+			same(c, "LabelRunByCode", func(s domain.Store) (domain.LabelRun, error) { return s.LabelRunByCode(b.ctx, v.Code) })
 		case domain.Token:
 			same(c, "Token", func(s domain.Store) (domain.Token, error) { return s.Token(b.ctx, v.ID) })
 			same(c, "TokenByHash", func(s domain.Store) (domain.Token, error) { return s.TokenByHash(b.ctx, v.Hash) })
@@ -106,6 +109,9 @@ func (c comparison) lists() {
 	sameList(c, "Batches", listing(c.ctx, domain.Store.Batches, domain.BatchFilter{}))
 	sameList(c, "Handovers", listing(c.ctx, domain.Store.Handovers, domain.HandoverFilter{}))
 	sameList(c, "Recalls", func(s domain.Store, p domain.Page) (domain.List[domain.Recall], error) { return s.Recalls(c.ctx, p) })
+	sameList(c, "LabelStocks", listing(c.ctx, domain.Store.LabelStocks, ""))
+	sameList(c, "LabelRuns", listing(c.ctx, domain.Store.LabelRuns, domain.LabelRunFilter{}))
+	sameList(c, "LabelRuns", listing(c.ctx, domain.Store.LabelRuns, domain.LabelRunFilter{Blank: true}))
 	sameList(c, "Tokens", func(s domain.Store, p domain.Page) (domain.List[domain.Token], error) { return s.Tokens(c.ctx, p) })
 	sameList(c, "Records", listing(c.ctx, domain.Store.Records, domain.Subject{}))
 	same(c, "RecallsInForce", func(s domain.Store) ([]domain.Recall, error) { return s.RecallsInForce(c.ctx) })
@@ -124,6 +130,9 @@ func (c comparison) producer(p domain.Producer) {
 	sameList(c, "Sites", listing(c.ctx, domain.Store.Sites, p.ID))
 	sameList(c, "Batches", listing(c.ctx, domain.Store.Batches, domain.BatchFilter{Producer: p.ID}))
 	sameList(c, "Handovers", listing(c.ctx, domain.Store.Handovers, domain.HandoverFilter{Party: p.ID}))
+	sameList(c, "LabelStocks", listing(c.ctx, domain.Store.LabelStocks, p.ID))
+	sameList(c, "LabelRuns", listing(c.ctx, domain.Store.LabelRuns, domain.LabelRunFilter{Producer: p.ID}))
+	sameList(c, "LabelRuns", listing(c.ctx, domain.Store.LabelRuns, domain.LabelRunFilter{Producer: p.ID, Blank: true}))
 	sameList(c, "StockOfHolder", listing(c.ctx, domain.Store.StockOfHolder, p.ID))
 }
 

@@ -135,6 +135,18 @@ func (f *FlakyStore) AddLabelRun(ctx context.Context, r domain.LabelRun, ch doma
 	return f.write(func() error { return f.Store.AddLabelRun(ctx, r, ch) })
 }
 
+func (f *FlakyStore) ReplaceLabelRun(ctx context.Context, r domain.LabelRun, ch domain.Change) error {
+	return f.write(func() error { return f.Store.ReplaceLabelRun(ctx, r, ch) })
+}
+
+func (f *FlakyStore) AddLabelStock(ctx context.Context, s domain.LabelStock, ch domain.Change) error {
+	return f.write(func() error { return f.Store.AddLabelStock(ctx, s, ch) })
+}
+
+func (f *FlakyStore) ReplaceLabelStock(ctx context.Context, s domain.LabelStock, ch domain.Change) error {
+	return f.write(func() error { return f.Store.ReplaceLabelStock(ctx, s, ch) })
+}
+
 func (f *FlakyStore) AddToken(ctx context.Context, t domain.Token, ch domain.Change) error {
 	return f.write(func() error { return f.Store.AddToken(ctx, t, ch) })
 }

@@ -19,23 +19,59 @@ var labelRuns = noun[domain.LabelRun]{
 		b.Helper()
 		var r domain.LabelRun
 		fill(&r)
-		r.ID, r.Batch, r.Producer = domain.LabelRunID(id), b.plenty(0).ID, b.me()
+		r.ID, r.Batch, r.Producer, r.Code, r.UnitKey, r.Count = domain.LabelRunID(id), b.plenty(0).ID, b.me(), "", "", 24
 		if r.First != 0 {
-			r.Count = 7
 			r.First = read(b.store.IssuedUnits(b.ctx, r.Batch)).must(b) + 1
-			r.Last = r.First + 6
-		} else {
-			r.Count, r.At = 1, Now()
+			r.Last = r.First + 23
 		}
+		fitted(b, &r)
+		dated(&r.Meta)
 		return first(r, labelRunFacets, domain.LabelsIssued)
 	},
-	add: domain.Store.AddLabelRun,
+	amend:   amendedRun,
+	add:     domain.Store.AddLabelRun,
+	replace: domain.Store.ReplaceLabelRun,
 	get: func(b *bench, id string) (domain.LabelRun, error) {
 		return b.store.LabelRun(b.ctx, domain.LabelRunID(id))
 	},
 	list: func(b *bench, page domain.Page) (domain.List[domain.LabelRun], error) {
 		return b.store.LabelRuns(b.ctx, domain.LabelRunFilter{Batch: b.plenty(0).ID}, page)
 	},
+}
+
+// fitted makes what fill says became of a run something that can have become
+// of it.
+func fitted(b *bench, r *domain.LabelRun) {
+	b.Helper()
+	at := func(i int) domain.LabelRange {
+		n := r.Range().First + domain.UnitNumber(i)
+		return Range(n, n+1)
+	}
+	for i := range r.Voids {
+		r.Voids[i].LabelRange = at(2 * i)
+	}
+	for i := range r.Reprints {
+		r.Reprints[i].LabelRange = at(i)
+	}
+	for i := range r.Claims {
+		r.Claims[i].LabelRange, r.Claims[i].Batch = at(2*i), b.plenty(i%2).ID
+	}
+	if !r.Blank() {
+		r.Claims = nil
+	}
+}
+
+// amendedRun is the version after old, of which more has become.
+func amendedRun(b *bench, old domain.LabelRun, fill filler) (domain.LabelRun, domain.Change) {
+	b.Helper()
+	var filled domain.LabelRun
+	fill(&filled)
+	dated(&filled.Meta)
+	r := old
+	r.Voids, r.Reprints = slices.Concat(old.Voids, filled.Voids), slices.Concat(old.Reprints, filled.Reprints)
+	r.Claims, r.Meta = slices.Concat(old.Claims, filled.Claims), follows(filled.Meta, old.Meta)
+	fitted(b, &r)
+	return next(r, labelRunFacets, domain.LabelsVoided)
 }
 
 var labelCases = []testCase{
@@ -45,6 +81,7 @@ var labelCases = []testCase{
 	{says: "of parallel runs from the same IssuedUnits one takes effect", run: unitRunRace},
 	{says: "parallel printers that try again leave no gap", run: unitRunsInParallel},
 	{says: "LabelRuns lists those of one batch", run: labelRunsOfBatch},
+	{says: "ReplaceLabelRun: every read of the run tells what became of it, and no unit is issued", run: labelRunChanged},
 }
 
 func (b *bench) issue(x domain.Batch, count int) domain.LabelRun {
@@ -176,5 +213,27 @@ func labelRunsOfBatch(b *bench) {
 	})
 	if l := read(b.store.LabelRuns(b.ctx, domain.LabelRunFilter{Batch: NewID[domain.BatchID]()}, domain.Page{Limit: 10})).must(b); len(l.Items) != 0 {
 		b.Errorf("an unknown batch has %d runs", len(l.Items))
+	}
+}
+
+func labelRunChanged(b *bench) {
+	x := b.plenty(0)
+	r := b.issue(x, 10)
+	b.issue(x, 5)
+	for _, change := range []func() (domain.LabelRun, domain.Change){
+		func() (domain.LabelRun, domain.Change) { return VoidLabels(r, Range(3, 4)) },
+		func() (domain.LabelRun, domain.Change) { return ReprintLabels(r, Range(1, 10)) },
+		func() (domain.LabelRun, domain.Change) { return VoidLabels(r, Range(10, 10)) },
+	} {
+		var ch domain.Change
+		r, ch = change()
+		b.must(b.store.ReplaceLabelRun(b.ctx, r, ch))
+		b.same("the run", r, read(b.store.LabelRun(b.ctx, r.ID)).must(b))
+		b.same("the run of a unit", r, read(b.store.LabelRunOfUnit(b.ctx, x.ID, 4)).must(b))
+		listed := read(b.store.LabelRuns(b.ctx, domain.LabelRunFilter{Batch: x.ID}, domain.Page{Limit: 10})).must(b)
+		b.same("the list", r, listed.Items[1])
+	}
+	if issued := read(b.store.IssuedUnits(b.ctx, x.ID)).must(b); issued != 15 {
+		b.Errorf("%d units are issued, want 15", issued)
 	}
 }

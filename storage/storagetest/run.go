@@ -10,12 +10,13 @@ import (
 // and closes it when t ends; some cases have closed it by then. Cases run in
 // parallel, each with its own store.
 func Run(t *testing.T, open func(t *testing.T) domain.Store) {
+	filled := new(stock)
 	for _, g := range groups() {
 		t.Run(g.name, func(t *testing.T) {
 			for _, c := range g.cases {
 				t.Run(c.says, func(t *testing.T) {
 					t.Parallel()
-					b := &bench{T: t, ctx: t.Context(), store: open(t), fresh: func() domain.Store { return open(t) }}
+					b := &bench{T: t, ctx: t.Context(), store: open(t), fresh: func() domain.Store { return open(t) }, stock: filled}
 					c.run(b)
 					if !c.closes {
 						b.checked()
@@ -52,6 +53,8 @@ func groups() []group {
 		{"handover", append(handovers.cases(), handoverCases...)},
 		{"recall", append(recalls.cases(), recallCases...)},
 		{"label", append(labelRuns.cases(), labelCases...)},
+		{"blank label", append(blankRuns.cases(), blankCases...)},
+		{"label stock", append(labelStocks.cases(), labelStockCases...)},
 		{"token", append(tokens.cases(), tokenCases...)},
 		{"record", recordCases},
 		{"request", requestCases},

@@ -3,6 +3,7 @@ package storagetest
 import (
 	"crypto/rand"
 	"crypto/sha256"
+	"slices"
 	"time"
 
 	"nguon/domain"
@@ -190,14 +191,16 @@ func LiftRecall(r domain.Recall, edit ...func(*domain.Recall)) (domain.Recall, d
 
 // NewLabelRun prints count labels with the batch's own address.
 func NewLabelRun(b domain.Batch, count int, edit ...func(*domain.LabelRun)) (domain.LabelRun, domain.Change) {
+	m := meta()
 	return first(domain.LabelRun{
 		ID:       NewID[domain.LabelRunID](),
 		Batch:    b.ID,
 		Producer: b.Producer,
 		Count:    count,
-		Print:    domain.PrintOptions{Stock: "a4-24", Start: 1, Language: "vi"},
-		At:       Now(),
+		Print:    printOptions(),
+		At:       m.CreatedAt,
 		By:       "storagetest",
+		Meta:     m,
 	}, labelRunFacets, domain.LabelsIssued, edit...)
 }
 
@@ -205,6 +208,79 @@ func NewLabelRun(b domain.Batch, count int, edit ...func(*domain.LabelRun)) (dom
 func NewUnitRun(b domain.Batch, issued domain.UnitNumber, count int, edit ...func(*domain.LabelRun)) (domain.LabelRun, domain.Change) {
 	units := func(r *domain.LabelRun) { r.First, r.Last = issued+1, issued+domain.UnitNumber(count) }
 	return NewLabelRun(b, count, append([]func(*domain.LabelRun){units}, edit...)...)
+}
+
+// NewBlankRun prints count labels ahead of any batch.
+func NewBlankRun(producer domain.ProducerID, count int, edit ...func(*domain.LabelRun)) (domain.LabelRun, domain.Change) {
+	m := meta()
+	return first(domain.LabelRun{
+		ID:       NewID[domain.LabelRunID](),
+		Producer: producer,
+		Code:     NewBatchCode(),
+		UnitKey:  "unit-1",
+		Count:    count,
+		First:    1,
+		Last:     domain.UnitNumber(count),
+		Print:    printOptions(),
+		At:       m.CreatedAt,
+		By:       "storagetest",
+		Meta:     m,
+	}, labelRunFacets, domain.LabelsIssued, edit...)
+}
+
+func printOptions() domain.PrintOptions {
+	return domain.PrintOptions{
+		Stock: "a4-24", Start: 1, Order: domain.FillByRow, Copies: 1, DPI: 300, Template: domain.TemplateStandard, Language: "vi",
+	}
+}
+
+// VoidLabels makes the version of r in which a part of it is spoiled.
+func VoidLabels(r domain.LabelRun, of domain.LabelRange, edit ...func(*domain.LabelRun)) (domain.LabelRun, domain.Change) {
+	void := func(r *domain.LabelRun) {
+		r.Voids = append(slices.Clone(r.Voids), domain.LabelVoid{LabelRange: of, Reason: "In nhòe", At: r.ChangedAt, By: "storagetest"})
+	}
+	return next(r, labelRunFacets, domain.LabelsVoided, append([]func(*domain.LabelRun){void}, edit...)...)
+}
+
+// ReprintLabels makes the version of r in which a part of it is printed again.
+func ReprintLabels(r domain.LabelRun, of domain.LabelRange, edit ...func(*domain.LabelRun)) (domain.LabelRun, domain.Change) {
+	again := func(r *domain.LabelRun) {
+		r.Reprints = append(slices.Clone(r.Reprints), domain.LabelReprint{
+			LabelRange: of, Reason: "Rách cuộn", Print: r.Print, At: r.ChangedAt, By: "storagetest",
+		})
+	}
+	return next(r, labelRunFacets, domain.LabelsReprinted, append([]func(*domain.LabelRun){again}, edit...)...)
+}
+
+// ClaimLabels makes the version of a blank run in which a part of it is b's.
+func ClaimLabels(r domain.LabelRun, of domain.LabelRange, b domain.Batch, edit ...func(*domain.LabelRun)) (domain.LabelRun, domain.Change) {
+	claim := func(r *domain.LabelRun) {
+		r.Claims = append(slices.Clone(r.Claims), domain.LabelClaim{
+			LabelRange: of, Batch: b.ID, BatchRecord: b.RecordHash, At: r.ChangedAt, By: "storagetest",
+		})
+	}
+	return next(r, labelRunFacets, domain.LabelsClaimed, append([]func(*domain.LabelRun){claim}, edit...)...)
+}
+
+// Range is a stretch of the numbers of a run.
+func Range(first, last domain.UnitNumber) domain.LabelRange {
+	return domain.LabelRange{First: first, Last: last}
+}
+
+// NewLabelStock makes a roll of a producer's own.
+func NewLabelStock(producer domain.ProducerID, edit ...func(*domain.LabelStock)) (domain.LabelStock, domain.Change) {
+	return first(domain.LabelStock{
+		ID:       NewID[domain.LabelStockID](),
+		Producer: producer,
+		Name:     "Cuộn 45 × 25",
+		Measures: domain.StockMeasures{Roll: true, PageWidth: 45_000, PageHeight: 25_000, Width: 45_000, Height: 25_000, Columns: 1, Rows: 1},
+		Meta:     meta(),
+	}, labelStockFacets, domain.LabelStockSaved, edit...)
+}
+
+// AmendLabelStock makes the version after s.
+func AmendLabelStock(s domain.LabelStock, edit ...func(*domain.LabelStock)) (domain.LabelStock, domain.Change) {
+	return next(s, labelStockFacets, domain.LabelStockChanged, edit...)
 }
 
 // NewToken makes an administrator's token. Nobody knows its secret.

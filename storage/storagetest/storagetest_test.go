@@ -62,7 +62,7 @@ func TestIDsOfOneMillisecond(t *testing.T) {
 func TestFullLeavesNoFieldZero(t *testing.T) {
 	for _, thing := range []any{
 		new(domain.Producer), new(domain.Product), new(domain.Site), new(domain.Batch), new(domain.Handover),
-		new(domain.Recall), new(domain.LabelRun), new(domain.Token),
+		new(domain.Recall), new(domain.LabelRun), new(domain.LabelStock), new(domain.Token),
 	} {
 		for _, fill := range []filler{full, long, zoned} {
 			fill(thing)
