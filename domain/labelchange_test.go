@@ -194,8 +194,10 @@ func TestScratchPINs(t *testing.T) {
 	if len(seen) < 45 {
 		t.Errorf("50 labels share %d PINs", len(seen))
 	}
+	_, err := w.LabelSheet(ctx, domain.Caller{ID: "inspector", Role: domain.Inspector}, run.ID)
+	wantRefusal(t, err, domain.Forbidden, "", domain.CodeForbidden)
 	o.Units = false
-	_, err := w.IssueLabels(ctx, w.maker, jars.ID, o)
+	_, err = w.IssueLabels(ctx, w.maker, jars.ID, o)
 	wantRefusal(t, err, domain.Invalid, "pin", domain.CodePINNeedsUnits)
 }
 

@@ -37,11 +37,15 @@ type LabelText struct {
 }
 
 // LabelSheet gives what the labels of a run say, without those that are void.
-// A batch that is void or recalled is not labelled, not even again.
+// A batch that is void or recalled is not labelled, not even again. PINs are for
+// who prints them alone: others cannot draw the labels of such a run.
 func (t *Tracker) LabelSheet(ctx context.Context, c Caller, id LabelRunID) (LabelSheet, error) {
 	run, err := t.LabelRun(ctx, c, id)
 	if err != nil {
 		return LabelSheet{}, err
+	}
+	if run.PIN && !c.actsFor(run.Producer) {
+		return LabelSheet{}, errForbidden
 	}
 	s := LabelSheet{Run: run, Print: run.Print, tracker: t, code: run.Code}
 	if run.Blank() {

@@ -84,7 +84,7 @@ func (s *setter) feasible(t text, modules int) bool {
 
 // wish is what is asked of an arrangement.
 type wish struct {
-	share  float64 // of what the stock's scale allows type to grow
+	share  float64 // of what the stock's scale allows type to grow, and modules half as much
 	size   float64 // of type in points, at least, before it is scaled
 	module float64 // in mm, at least
 	bars   float64 // height of bars in mm, at least
@@ -127,7 +127,7 @@ func (s *setter) tryDots(t text, modules int, w wish, try func(arrangement) bool
 	smallest, largest := s.dpi.moduleDots()
 	for dots := largest; dots >= smallest; dots-- {
 		module := float64(dots) * s.dpi.pitch()
-		if module < w.module || dots > smallest && t.hasHead() && float64(modules+2*quietZone)*module > symbolShare*s.stock.Width {
+		if module < w.module*(1+w.share*(t.scale-1)/2) || dots > smallest && t.hasHead() && float64(modules+2*quietZone)*module > symbolShare*s.stock.Width {
 			continue
 		}
 		size := w.size * (1 + w.share*(t.scale-1))
