@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"nguon/api/pages"
+	"nguon/api/words"
 	"nguon/domain"
 	"nguon/labels"
 )
@@ -107,14 +108,14 @@ func (s *Server) choices(r *request, v *pages.Printing, owner domain.ProducerID)
 		typed = r.form
 	}
 	if v.Order = orderTyped(typed); !typed.Has("stock") {
-		v.Order = usualOrder(v)
+		v.Order = usualOrder(r.words, v)
 	}
 	return nil
 }
 
 // usualOrder is what most people want: a label for each package that has none
 // yet, on the paper that the batch was last printed on.
-func usualOrder(v *pages.Printing) pages.Order {
+func usualOrder(w *words.Words, v *pages.Printing) pages.Order {
 	o := pages.Order{
 		Stock: "a4-24", Start: "1", Fill: pages.FillRows, Copies: "1", Template: string(domain.TemplateStandard), Language: domain.Languages[0],
 		Units: v.Batch.Stage == domain.Packaging,
@@ -125,14 +126,16 @@ func usualOrder(v *pages.Printing) pages.Order {
 	if v.Blank {
 		o.Template, o.Count = string(domain.TemplateCompact), "240"
 	}
-	if len(v.Runs) > 0 {
-		o = orderAgain(o, &v.Runs[0])
+	for i := range v.Runs {
+		if run := &v.Runs[i]; !run.Blank() {
+			return orderAgain(w, o, run)
+		}
 	}
 	return o
 }
 
 // orderAgain is an order on the paper of an earlier run.
-func orderAgain(o pages.Order, run *domain.LabelRun) pages.Order {
+func orderAgain(w *words.Words, o pages.Order, run *domain.LabelRun) pages.Order {
 	p := &run.Print
 	o.Stock, o.Fill, o.Template, o.Language, o.CutMarks = p.Stock, string(p.Order), string(p.Template), p.Language, p.CutMarks
 	o.Copies, o.Units, o.PIN = strconv.Itoa(p.Copies), run.Units(), run.PIN
@@ -140,7 +143,7 @@ func orderAgain(o pages.Order, run *domain.LabelRun) pages.Order {
 		o.DPI = strconv.Itoa(p.DPI)
 	}
 	if p.OffsetX != 0 || p.OffsetY != 0 {
-		o.OffsetX, o.OffsetY = decimal(length(p.OffsetX).millimetres()), decimal(length(p.OffsetY).millimetres())
+		o.OffsetX, o.OffsetY = typedLength(w, p.OffsetX), typedLength(w, p.OffsetY)
 	}
 	o.Places = map[string]string{}
 	for i, field := range p.Fields {

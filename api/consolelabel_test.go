@@ -218,7 +218,7 @@ func TestChosenLines(t *testing.T) {
 	}
 	// The next order begins with the same.
 	doc = v.read(path)
-	if got := doc.Find("#f-line_lot").AttrOr("value", "") + doc.Find("#f-offset_x").AttrOr("value", ""); got != "30.5" {
+	if got := doc.Find("#f-line_lot").AttrOr("value", "") + doc.Find("#f-offset_x").AttrOr("value", ""); got != "30,5" {
 		t.Errorf("the next order has %q", got)
 	}
 }
@@ -406,7 +406,7 @@ func TestOwnStocksOnTheConsole(t *testing.T) {
 	form.Set("offset_x", "-0,5")
 	form.Set("do", "draw")
 	doc = v.submit(stocks+"/new", form).want(http.StatusOK).document()
-	if n := doc.Find("svg.drawn-sheet rect.label").Length(); n != 24 {
+	if n := doc.Find("svg.drawn-sheet rect.die").Length(); n != 24 {
 		t.Errorf("%d labels are drawn", n)
 	}
 	if v.read(stocks).Find(".stock").Length() != 0 {
@@ -415,7 +415,7 @@ func TestOwnStocksOnTheConsole(t *testing.T) {
 	form.Set("do", "save")
 	saved := v.submit(stocks+"/new", form).wantLed(stocks + "/")
 	doc = v.read(saved)
-	if doc.Find(".done").Length() != 1 || doc.Find("#f-width").AttrOr("value", "") != "63.5" || doc.Find("#f-offset_x").AttrOr("value", "") != "-0.5" {
+	if doc.Find(".done").Length() != 1 || doc.Find("#f-width").AttrOr("value", "") != "63,5" || doc.Find("#f-offset_x").AttrOr("value", "") != "-0,5" {
 		t.Error("the saved stock is not shown as it is")
 	}
 	at, _, _ := strings.Cut(saved, "?")

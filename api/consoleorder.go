@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"nguon/api/pages"
+	"nguon/api/words"
 	"nguon/domain"
 	"nguon/labels"
 )
@@ -90,6 +91,15 @@ func defaultResolution(name string, own *domain.StockMeasures) int {
 		return int(labels.DPI203)
 	}
 	return int(defaultDPI)
+}
+
+// typedLength is a length as a reader would type it, in mm.
+func typedLength(w *words.Words, micrometres int) string {
+	text := decimal(length(micrometres).millimetres())
+	if w.Language == words.Vi {
+		return strings.Replace(text, ".", ",", 1)
+	}
+	return text
 }
 
 // pointed is a decimal number as Vietnamese writes it, with a point.

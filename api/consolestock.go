@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"nguon/api/pages"
+	"nguon/api/words"
 	"nguon/domain"
 	"nguon/labels"
 )
@@ -73,7 +74,7 @@ func (s *Server) stockScreen(r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	v := &pages.StockForm{ID: own.ID, Revision: own.Revision, Typed: typedStockOf(own), Saved: r.URL.Query().Get("saved") == pages.Yes}
+	v := &pages.StockForm{ID: own.ID, Revision: own.Revision, Typed: typedStockOf(r.words, own), Saved: r.URL.Query().Get("saved") == pages.Yes}
 	return s.showStock(r, v, http.StatusOK)
 }
 
@@ -184,14 +185,14 @@ func stockTyped(v url.Values) pages.TypedStock {
 	return t
 }
 
-func typedStockOf(own *domain.LabelStock) pages.TypedStock {
+func typedStockOf(w *words.Words, own *domain.LabelStock) pages.TypedStock {
 	m := &own.Measures
 	t := pages.TypedStock{Name: own.Name, Columns: strconv.Itoa(m.Columns), Rows: strconv.Itoa(m.Rows), Roll: m.Roll, Measures: map[string]string{}}
 	for name, micrometres := range map[string]int{
 		"page_width": m.PageWidth, "page_height": m.PageHeight, "width": m.Width, "height": m.Height, "left": m.Left, "top": m.Top,
 		"gap_x": m.GapX, "gap_y": m.GapY, "inset_x": m.InsetX, "inset_y": m.InsetY, "offset_x": own.OffsetX, "offset_y": own.OffsetY,
 	} {
-		t.Measures[name] = decimal(length(micrometres).millimetres())
+		t.Measures[name] = typedLength(w, micrometres)
 	}
 	return t
 }

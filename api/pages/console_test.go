@@ -60,7 +60,7 @@ func printingOf(name string) Printing {
 			Stock: "a4-24", Count: "56", Start: "5", Fill: FillRows, Copies: "1", DPI: "300", OffsetX: "0", OffsetY: "0",
 			Template: "standard", Language: "vi", Units: true,
 		},
-		Runs:     []domain.LabelRun{runOf(name).Run, {ID: "019b2c7e-0000-7000-8000-000000000006", Batch: "b", Count: 3, At: at("2026-03-12T09:20:31.250Z")}},
+		Runs:     []domain.LabelRun{blankRun(), runOf(name).Run, {ID: "019b2c7e-0000-7000-8000-000000000006", Batch: "b", Count: 3, At: at("2026-03-12T09:20:31.250Z")}},
 		NextRuns: "abc",
 	}
 }
@@ -85,7 +85,7 @@ func runOf(name string) Run {
 func blankRun() domain.LabelRun {
 	run := runOf("").Run
 	run.Batch, run.ID = "", "019b2c7e-0000-7000-8000-000000000007"
-	run.Claims = []domain.LabelClaim{{LabelRange: domain.LabelRange{First: 1, Last: 20}, Batch: "b"}}
+	run.Claims = []domain.LabelClaim{{LabelRange: domain.LabelRange{First: 1, Last: 20}, Batch: labelled("", 0).Batch.ID, At: at("2026-03-14T09:20:31.250Z")}}
 	return run
 }
 
@@ -475,7 +475,7 @@ func TestOrderForm(t *testing.T) {
 	if form.AttrOr("method", "") != "get" || form.AttrOr("action", "") != "/console/batches/019b2c7e-0000-7000-8000-000000000001/labels#preview" {
 		t.Error("the form leads elsewhere")
 	}
-	wantSaid(t, doc, "optgroup[label='Tờ A4'] option[selected]", "24 tem một tờ, 70 × 37 mm (3 cột, 8 hàng)")
+	wantSaid(t, doc, "optgroup[label='Tờ A4'] option[selected]", "24 tem/tờ, 70 × 37 mm (3 × 8)")
 	wantSaid(t, doc, "optgroup[label='Khổ tem của tôi'] option", "Giấy decal cửa hàng Minh (60 × 30 mm)")
 	wantSaid(t, doc, "#f-count-hint", "Còn 56 hũ chưa có tem.")
 	wantSaid(t, doc, "label[for=f-units]", "Mỗi hũ một mã riêng")
@@ -484,6 +484,8 @@ func TestOrderForm(t *testing.T) {
 	}
 	wantSaid(t, doc, ".measure", "Cỡ thật: 70 × 37 mm | 56 tem, cần 3 tờ giấy")
 	wantSaid(t, doc, ".preview button", "Phát hành và in 56 tem")
+
+	wantSaid(t, doc, ".runs li", "Gán 20 tem trắng, lúc 16:20 ngày 14/03/2026 số 1 đến 20 | 24 tem, lúc 16:20 ngày 12/03/2026 số 1 đến 24 | 3 tem, lúc 16:20 ngày 12/03/2026 chung mã lô")
 
 	// What is issued is what was seen, and once.
 	sent := map[string]string{}
@@ -595,7 +597,7 @@ func TestClaimForm(t *testing.T) {
 func TestStockDrawing(t *testing.T) {
 	screens := everyScreen(t)
 	doc := document(t, screens["stocks vi"])
-	if n := doc.Find("svg.drawn-sheet rect.label").Length(); n != 27 {
+	if n := doc.Find("svg.drawn-sheet rect.die").Length(); n != 27 {
 		t.Errorf("%d labels are drawn, want 27", n)
 	}
 	wantSaid(t, doc, ".stock .lead", "Tờ 27 tem, mỗi tem 60 × 30 mm | Chỉnh lệch 0,5; -1,25 mm | Cuộn, mỗi tem 35 × 22 mm")

@@ -406,6 +406,7 @@ func previewOf(w *words.Words, v *Printing) *previewPart {
 		part.Facts = append(part.Facts, w.Text(words.PrintOnSheets, number(v.Preview.Labels), number(sheets)))
 	}
 	if v.Preview.Key == "" {
+		part.Hint = w.Text(words.PrintMend)
 		return part
 	}
 	part.Action = v.path()
@@ -421,12 +422,19 @@ func previewOf(w *words.Words, v *Printing) *previewPart {
 func runsOf(w *words.Words, zone *time.Location, v Printing) runsPart {
 	part := runsPart{Title: w.Text(words.RunsTitle)}
 	for _, run := range v.Runs {
-		line := runLine{
+		for _, claim := range run.Claims {
+			if claim.Batch == v.Batch.ID {
+				part.Items = append(part.Items, claimedLine(w, zone, &run, &claim))
+			}
+		}
+		if run.Blank() {
+			continue
+		}
+		part.Items = append(part.Items, runLine{
 			Href:   runHref(run.ID),
 			Text:   w.Text(words.RunLine, w.Number(int64(run.Count)), w.Instant(run.At, zone)),
 			Detail: numbersOf(w, &run),
-		}
-		part.Items = append(part.Items, line)
+		})
 	}
 	if len(part.Items) == 0 {
 		part.Empty = w.Text(words.RunsNone)
@@ -435,6 +443,15 @@ func runsOf(w *words.Words, zone *time.Location, v Printing) runsPart {
 		part.Next = &link{Text: w.Text(words.ScreenMore), Href: labelsHref(v.Batch.ID) + "?runs=" + v.NextRuns}
 	}
 	return part
+}
+
+// claimedLine is labels of a blank run that were given to the batch.
+func claimedLine(w *words.Words, zone *time.Location, run *domain.LabelRun, claim *domain.LabelClaim) runLine {
+	return runLine{
+		Href:   runHref(run.ID),
+		Text:   w.Text(words.RunBlank, w.Number(int64(claim.Count())), w.Instant(claim.At, zone)),
+		Detail: w.Text(words.RunUnits, fmt.Sprint(claim.First), fmt.Sprint(claim.Last)),
+	}
 }
 
 func runHref(id domain.LabelRunID) string { return "/console/label-runs/" + string(id) }

@@ -52,12 +52,14 @@ const (
 	PrintOnRoll      Key = "print.on_roll"    // labels
 	PrintIssue       Key = "print.issue"      // labels
 	PrintIssueHint   Key = "print.issue_hint"
+	PrintMend        Key = "print.mend"
 
 	RunsTitle Key = "runs.title"
 	RunsNone  Key = "runs.none"
 	RunLine   Key = "runs.line"  // labels, instant
 	RunUnits  Key = "runs.units" // first, last
 	RunNoUnit Key = "runs.no_unit"
+	RunBlank  Key = "runs.blank" // labels, instant
 )
 
 var printTexts = []text{
@@ -70,8 +72,8 @@ var printTexts = []text{
 	{key: PrintRolls, vi: "Cuộn tem (máy in nhiệt)", en: "Rolls (thermal printers)"},
 	{key: PrintOwn, vi: "Khổ tem của tôi", en: "My own stocks"},
 	{key: PrintSheetOf,
-		vi: "%[1]s tem một tờ, %[2]s × %[3]s mm (%[4]s cột, %[5]s hàng)",
-		en: "%[1]s a sheet, %[2]s × %[3]s mm (%[4]s across, %[5]s down)"},
+		vi: "%[1]s tem/tờ, %[2]s × %[3]s mm (%[4]s × %[5]s)",
+		en: "%[1]s a sheet, %[2]s × %[3]s mm (%[4]s × %[5]s)"},
 	{key: PrintRollOf, vi: "%[1]s × %[2]s mm", en: "labels of %[1]s × %[2]s mm"},
 	{key: PrintRollMany, vi: "%[1]s × %[2]s mm, %[3]s tem một hàng", en: "labels of %[1]s × %[2]s mm, %[3]s across"},
 	{key: PrintOwnStock, vi: "%[1]s (%[2]s × %[3]s mm)", en: "%[1]s, %[2]s × %[3]s mm"},
@@ -132,10 +134,15 @@ var printTexts = []text{
 		vi: "Số tem được ghi vào hồ sơ của lô. Bước sau là tải tệp về và in.",
 		en: "The labels go into the record of the batch. The next step is to download and print."},
 
+	{key: PrintMend,
+		vi: "Hãy sửa mục báo đỏ rồi bấm “Xem trước” lần nữa.",
+		en: "Mend what is marked in red, then press “Preview” again."},
+
 	{key: RunsTitle, vi: "Các đợt in", en: "Label runs"},
 	{key: RunsNone, vi: "Lô này chưa in tem lần nào.", en: "No label of this batch was printed yet."},
 	{key: RunLine, vi: "%[1]s tem, lúc %[2]s", en: "%[1]s labels, %[2]s"},
 	{key: RunUnits, vi: "số %[1]s đến %[2]s", en: "no. %[1]s to %[2]s"},
+	{key: RunBlank, vi: "Gán %[1]s tem trắng, lúc %[2]s", en: "%[1]s blank labels given, %[2]s"},
 	{key: RunNoUnit, vi: "chung mã lô", en: "all with the batch's code"},
 
 	{key: "template.compact", vi: "Gọn: mã QR và mã lô", en: "Compact: QR code and batch code"},
