@@ -402,20 +402,27 @@ func TestReadmeTour(t *testing.T) {
 	}
 }
 
-// What a cheap phone makes of the scan page: one request, nothing of any other
-// host, no script, and no line that has to be scrolled sideways.
-func TestScanPageOnAPhone(t *testing.T) {
-	r := start(t, "demo", "--data", filepath.Join(t.TempDir(), "demo"), "--listen", "127.0.0.1:0")
+// chromium is a browser of its own, closed at the end of the test.
+func chromium(t *testing.T, viewport chromedp.Action[chromedp.Void]) context.Context {
+	t.Helper()
 	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
 		chromedp.ExecPath("chromium"), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true), chromedp.UserDataDir(t.TempDir()))
 	allocator, stop := chromedp.NewExecAllocator(t.Context(), options...)
-	defer stop()
+	t.Cleanup(stop)
 	ctx, stop := chromedp.NewContext(allocator)
-	defer stop()
-	if _, err := chromedp.Run(ctx, chromedp.EmulateViewport(360, 640, chromedp.EmulateMobile)); err != nil {
+	t.Cleanup(stop)
+	if _, err := chromedp.Run(ctx, viewport); err != nil {
 		t.Fatalf("chromium: %v (scripts/check installs it)", err)
 	}
+	return ctx
+}
+
+// What a cheap phone makes of the scan page: one request, nothing of any other
+// host, no script, and no line that has to be scrolled sideways.
+func TestScanPageOnAPhone(t *testing.T) {
+	r := start(t, "demo", "--data", filepath.Join(t.TempDir(), "demo"), "--listen", "127.0.0.1:0")
+	ctx := chromium(t, chromedp.EmulateViewport(360, 640, chromedp.EmulateMobile))
 	if _, err := chromedp.Run(ctx, chromedp.Navigate(r.printed["scan"])); err != nil {
 		t.Fatal(err)
 	}
