@@ -130,10 +130,9 @@ var fillOrders = map[domain.FillOrder]labels.Order{domain.FillByRow: labels.ByRo
 
 // Codes that stand for any where only their room matters. They open nothing:
 // no service has issued them.
-const (
-	someUnit domain.UnitCode = "0000000000000000"
-	somePIN                  = "000000"
-)
+const someUnit domain.UnitCode = "0000000000000000"
+
+const somePIN = "000000"
 
 // sample is a label of an order, with codes that stand for those to come.
 func (s *Server) sample(code domain.BatchCode, o *labelRequest) domain.LabelText {
