@@ -159,6 +159,7 @@ func TestEveryScreenAndRole(t *testing.T) {
 		"GET /sign-in": open, "POST /sign-in": {unknown, unknown, unknown, unknown, unknown, unknown},
 		"POST /sign-out":          {led, led, led, led, led, led},
 		"GET ":                    signed,
+		"GET /":                   signed,
 		"GET /batches/:id/labels": owners, "POST /batches/:id/labels": {led, led, led, notFound, forbidden, led},
 		"GET /batches/:id/label-preview.svg": {led, led, ok, notFound, forbidden, ok},
 		"GET /batches/:id/claims":            {led, led, ok, notFound, forbidden, ok},

@@ -35,6 +35,7 @@ var screens = []route{
 	{post, consolePath + "/sign-out", public, screen, (*Server).signOut},
 
 	{get, consolePath, anyone, screen, (*Server).batchesScreen},
+	{get, consolePath + "/", anyone, screen, (*Server).batchesScreen},
 	{get, consolePath + "/batches/:id/labels", anyone, screen, (*Server).printingScreen},
 	{post, consolePath + "/batches/:id/labels", producers, screen, (*Server).issueScreen},
 	{get, consolePath + "/batches/:id/label-preview.svg", producers, screen, (*Server).labelPreview},
