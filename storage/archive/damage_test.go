@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -238,6 +239,26 @@ func TestWhatIsRefused(t *testing.T) {
 	} {
 		wantDamaged(t, name, test.file, test.says)
 	}
+}
+
+// What came with a later format is no part of an earlier one.
+func TestEachFormatIsStrict(t *testing.T) {
+	file, err := os.ReadFile("testdata/nguon-archive-1.tar.zst")
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries := unpack(t, file)
+	if err := check(t, pack(t, entries)); err != nil {
+		t.Fatal(err)
+	}
+	runs := slices.IndexFunc(entries, func(e entry) bool { return e.name == "label_run/000001.jsonl" })
+	field := slices.Clone(entries)
+	field[runs].text = strings.Replace(field[runs].text, `"producer":`, `"pin":true,"producer":`, 1)
+	wantDamaged(t, "a field of the second format", pack(t, field), `"pin"`)
+	wantDamaged(t, "a kind of the second format", pack(t, slices.Insert(slices.Clone(entries), runs, entry{"label_stock/000001.jsonl", "{}\n"})), "label_stock")
+	later := slices.Clone(entries)
+	later[0].text = Format + "\n"
+	wantDamaged(t, "lines of the first format in the second", pack(t, later), "manifest")
 }
 
 func TestWindowIsBounded(t *testing.T) {

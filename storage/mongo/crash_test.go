@@ -64,6 +64,10 @@ var stories = []struct {
 	{"the first label run", firstRunStory},
 	{"a recall", recallStory},
 	{"a product with another GTIN", productStory},
+	{"a blank run", blankRunStory},
+	{"a claim of blank labels", labelClaimStory},
+	{"a change of a run of the first layout", formerRunStory},
+	{"a label stock", labelStockStory},
 }
 
 // survived is how many of the stories, from the first, are also told with a

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"testing"
 
+	"go.mongodb.org/mongo-driver/v2/bson"
+
 	"nguon/domain"
 	"nguon/storage/storagetest"
 )
@@ -228,5 +230,63 @@ func productStory(v *village) story {
 		func(t *testing.T, s domain.Store) map[string]bool {
 			kept, err := s.Product(t.Context(), p.ID)
 			return map[string]bool{"the product": at(t, kept.Revision, 2, err), "its GTIN": kept.GTIN == p.GTIN}
+		}}
+}
+
+func blankRunStory(v *village) story {
+	r, ch := storagetest.NewBlankRun(v.me, 10)
+	ch = keyed(ch)
+	return story{ch, func(ctx context.Context, s domain.Store) error { return s.AddLabelRun(ctx, r, ch) },
+		func(t *testing.T, s domain.Store) map[string]bool {
+			kept, err := s.LabelRun(t.Context(), r.ID)
+			byCode, codeErr := s.LabelRunByCode(t.Context(), r.Code)
+			list, listErr := s.LabelRuns(t.Context(), domain.LabelRunFilter{Producer: v.me, Blank: true}, domain.Page{Limit: 5})
+			v.must(listErr)
+			return map[string]bool{
+				"the run": at(t, kept.Revision, 1, err), "its code": at(t, byCode.Revision, 1, codeErr), "the list": len(list.Items) == 1,
+			}
+		}}
+}
+
+// changedRun tells of a change of a label run that v has made.
+func (v *village) changedRun(r domain.LabelRun, ch domain.Change, batch domain.BatchID, listed func([]domain.LabelRun) bool) story {
+	ch = keyed(ch)
+	return story{ch, func(ctx context.Context, s domain.Store) error { return s.ReplaceLabelRun(ctx, r, ch) },
+		func(t *testing.T, s domain.Store) map[string]bool {
+			kept, err := s.LabelRun(t.Context(), r.ID)
+			list, listErr := s.LabelRuns(t.Context(), domain.LabelRunFilter{Batch: batch}, domain.Page{Limit: 5})
+			v.must(listErr)
+			return map[string]bool{"the run": at(t, kept.Revision, 2, err), "the list": listed(list.Items)}
+		}}
+}
+
+func labelClaimStory(v *village) story {
+	r, ch := storagetest.NewBlankRun(v.me, 10)
+	v.must(v.store.AddLabelRun(v.Context(), r, ch))
+	r, ch = storagetest.ClaimLabels(r, storagetest.Range(2, 7), v.raw[0])
+	return v.changedRun(r, ch, v.raw[0].ID, func(list []domain.LabelRun) bool { return len(list) == 1 })
+}
+
+func formerRunStory(v *village) story {
+	r, ch := storagetest.NewUnitRun(v.raw[0], 0, 10)
+	v.must(v.store.AddLabelRun(v.Context(), r, ch))
+	_, err := v.store.(*Store).update(v.Context(), runsIn, bson.D{{Key: "_id", Value: string(r.ID)}},
+		bson.D{{Key: "$unset", Value: bson.D{{Key: revisionField, Value: ""}, {Key: "print.template", Value: ""}}}})
+	v.must(err)
+	r, ch = storagetest.VoidLabels(r, storagetest.Range(2, 7))
+	return v.changedRun(r, ch, v.raw[0].ID, func(list []domain.LabelRun) bool {
+		return len(list) == 1 && len(list[0].Voids) == 1 && list[0].Print.Template == domain.TemplateStandard
+	})
+}
+
+func labelStockStory(v *village) story {
+	x, ch := storagetest.NewLabelStock(v.me)
+	ch = keyed(ch)
+	return story{ch, func(ctx context.Context, s domain.Store) error { return s.AddLabelStock(ctx, x, ch) },
+		func(t *testing.T, s domain.Store) map[string]bool {
+			kept, err := s.LabelStock(t.Context(), x.ID)
+			list, listErr := s.LabelStocks(t.Context(), v.me, domain.Page{Limit: 5})
+			v.must(listErr)
+			return map[string]bool{"the stock": at(t, kept.Revision, 1, err), "the list": len(list.Items) == 1}
 		}}
 }

@@ -21,6 +21,7 @@ type model struct {
 	handovers []domain.Handover
 	held      map[domain.BatchID]map[domain.ProducerID]int64
 	issued    map[domain.BatchID]domain.UnitNumber
+	runs      []domain.LabelRun
 	accepted  []sent
 	refused   map[string]int
 }
@@ -146,8 +147,12 @@ func (m *model) record(producer domain.ProducerID, inputs []domain.Input) {
 			short = append(short, in.Batch)
 		}
 	}
+	refusal := m.shortOf(producer, short...)
+	if code := m.blankCode(); refusal == nil && code != "" && m.random.IntN(6) == 0 {
+		x.Code, refusal = code, isTaken
+	}
 	err := m.send(&ch, func(s domain.Store) error { return s.AddBatch(m.b.ctx, x, ch) })
-	if !m.want("AddBatch", err, m.shortOf(producer, short...)) {
+	if !m.want("AddBatch", err, refusal) {
 		return
 	}
 	for _, in := range inputs {
@@ -275,21 +280,6 @@ func (m *model) settle() {
 	m.handovers[i] = y
 }
 
-func (m *model) print() {
-	x := m.batches[m.someBatch()]
-	issued, refusal := m.issued[x.ID], isStale
-	if m.random.IntN(4) == 0 {
-		issued += 2
-	} else {
-		refusal = nil
-	}
-	r, ch := NewUnitRun(x, issued, 1+m.random.IntN(20))
-	err := m.send(&ch, func(s domain.Store) error { return s.AddLabelRun(m.b.ctx, r, ch) })
-	if m.want("AddLabelRun", err, refusal) {
-		m.issued[x.ID] = r.Last
-	}
-}
-
 // repeat sends again what was accepted before.
 func (m *model) repeat() {
 	earlier := m.accepted[m.random.IntN(len(m.accepted))]
@@ -313,6 +303,7 @@ func (m *model) compare() {
 			m.b.Errorf("batch %s: %d units issued, want %d", x.ID, issued, m.issued[x.ID])
 		}
 	}
+	m.compareLabels()
 	for _, h := range m.handovers {
 		m.b.same("handover", h, read(m.b.store.Handover(m.b.ctx, h.ID)).must(m.b))
 	}

@@ -40,7 +40,7 @@ func (m *model) play(n int) {
 	}
 	steps := []func(){
 		m.raw, m.raw, m.processed, m.processed, m.processed, m.processed, m.correct, m.correct, m.annul, m.annul,
-		m.offer, m.offer, m.deliver, m.settle, m.settle, m.settle, m.print, m.repeat,
+		m.offer, m.offer, m.deliver, m.settle, m.settle, m.settle, m.print, m.printAhead, m.relabel, m.relabel, m.repeat,
 	}
 	m.raw()
 	for i := range n {
@@ -54,7 +54,7 @@ func (m *model) play(n int) {
 		}
 	}
 	m.compare()
-	m.b.Logf("%d accepted: %d batches, %d handovers; refused %v", len(m.accepted), len(m.batches), len(m.handovers), m.refused)
+	m.b.Logf("%d accepted: %d batches, %d handovers, %d label runs; refused %v", len(m.accepted), len(m.batches), len(m.handovers), len(m.runs), m.refused)
 }
 
 // scramble lets several callers do as they like with the same few batches.
@@ -92,7 +92,7 @@ func disturb(ctx context.Context, s domain.Store, random *rand.Rand, x, y domain
 		return domain.Batch{}, err
 	}
 	some := Kilograms(1 + random.Int64N(5))
-	switch n := random.IntN(10); {
+	switch n := random.IntN(12); {
 	case n < 4:
 		inputs := []domain.Input{Taking(x, some)}
 		if y.ID != x.ID {
@@ -113,6 +113,8 @@ func disturb(ctx context.Context, s domain.Store, random *rand.Rand, x, y domain
 		}
 		r, ch := NewUnitRun(x, issued, 1+random.IntN(5))
 		return domain.Batch{}, s.AddLabelRun(ctx, r, ch)
+	case n < 10:
+		return domain.Batch{}, disturbLabels(ctx, s, random, x)
 	}
 	h, ch := NewHandover(x, other, some)
 	if err := s.AddHandover(ctx, h, ch); err != nil {

@@ -163,6 +163,20 @@ func sideBySide(b *bench, again func() domain.Store) {
 		r, ch := NewUnitRun(x, 0, 1+i)
 		return stores[i%2].AddLabelRun(b.ctx, r, ch)
 	}))
+	roll := b.blank(10)
+	b.wantOne(race(8, func(i int) error {
+		r, ch := ClaimLabels(roll, Range(1, domain.UnitNumber(1+i)), x)
+		return stores[i%2].ReplaceLabelRun(b.ctx, r, ch)
+	}))
+	code := NewBatchCode()
+	b.wantOne(race(4, func(i int) error {
+		if i < 2 {
+			y, ch := NewBatch(me, batchCode(code))
+			return stores[i%2].AddBatch(b.ctx, y, ch)
+		}
+		r, ch := NewBlankRun(me, 5, blankCode(code))
+		return stores[i%2].AddLabelRun(b.ctx, r, ch)
+	}))
 	var used [2]domain.Key
 	for _, err := range race(2, func(i int) (err error) {
 		used[i], err = stores[i].EnsureKey(b.ctx, NewKey("unit"))
