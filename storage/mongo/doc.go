@@ -152,4 +152,13 @@
 //
 // Amounts are int64 in base units, instants BSON dates in UTC, days texts,
 // attributes {k, v}; there are no arrays of arrays.
+//
+// # Layouts
+//
+// The layout's version is 2 since label runs change. A database of the first
+// is raised by whoever opens it, with one update: what it holds is read as it
+// is, a label run without a revision as the standard labels, row by row, that
+// all of them were. Such a run gets its present form, which reads the same,
+// before it is changed for the first time. Programs of the first layout are
+// ready no longer from then on; what they write until they end is read too.
 package mongo

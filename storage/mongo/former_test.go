@@ -3,6 +3,7 @@ package mongo
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"os"
 	"sync"
 	"testing"
@@ -152,4 +153,29 @@ func TestAFormerRunIsChangedOnce(t *testing.T) {
 	}
 	sound(t, stores[1])
 	clean(t, stores[1])
+}
+
+// TestAFormerRunThatWasChangedMeanwhile changes a run between the moment when
+// another store has read it in its former form and the one when it writes it in
+// the present one.
+func TestAFormerRunThatWasChangedMeanwhile(t *testing.T) {
+	t.Parallel()
+	address := formerDatabase(t)
+	first := opened(t, address)
+	v := &village{T: t, store: first}
+	r := v.labelRuns()[1]
+	won, ch := storagetest.ReprintLabels(r, r.Range())
+	var once sync.Once
+	second := openedWith(t, address, defaultLease, func() error {
+		once.Do(func() { v.must(first.ReplaceLabelRun(t.Context(), won, ch)) })
+		return nil
+	})
+	late, other := storagetest.VoidLabels(r, r.Range())
+	if err := second.ReplaceLabelRun(t.Context(), late, other); !errors.Is(err, domain.ErrStale) {
+		t.Errorf("the later change = %v, want ErrStale", err)
+	}
+	if kept, err := first.LabelRun(t.Context(), r.ID); err != nil || kept.Revision != 2 || len(kept.Reprints) != 1 {
+		t.Errorf("the run is at %+v, %v", kept, err)
+	}
+	sound(t, second)
 }

@@ -47,6 +47,22 @@ func village(t *testing.T) domain.Store {
 	must(t, s.AddHandover(ctx, h, ch))
 	run, ch := NewUnitRun(made, 0, 24)
 	must(t, s.AddLabelRun(ctx, run, ch))
+	plain, ch := NewLabelRun(made, 12)
+	must(t, s.AddLabelRun(ctx, plain, ch))
+	roll, ch := NewBlankRun(p.ID, 30)
+	must(t, s.AddLabelRun(ctx, roll, ch))
+	for _, change := range []func() (domain.LabelRun, domain.Change){
+		func() (domain.LabelRun, domain.Change) { return VoidLabels(roll, Range(1, 2)) },
+		func() (domain.LabelRun, domain.Change) { return VoidLabels(roll, Range(3, 3)) },
+		func() (domain.LabelRun, domain.Change) { return ReprintLabels(roll, Range(2, 30)) },
+		func() (domain.LabelRun, domain.Change) { return ClaimLabels(roll, Range(1, 10), made) },
+		func() (domain.LabelRun, domain.Change) { return ClaimLabels(roll, Range(11, 30), raw) },
+	} {
+		roll, ch = change()
+		must(t, s.ReplaceLabelRun(ctx, roll, ch))
+	}
+	stock, ch := NewLabelStock(p.ID)
+	must(t, s.AddLabelStock(ctx, stock, ch))
 	recall, ch := NewRecall([]domain.BatchID{raw.ID})
 	must(t, s.AddRecall(ctx, recall, ch))
 	token, ch := NewToken()
@@ -72,6 +88,8 @@ type liar struct {
 	run      func(*domain.LabelRun)
 	producer func(*domain.Producer)
 	held     bool
+	// lostRuns says that batches list no label runs.
+	lostRuns bool
 }
 
 func (l liar) Records(ctx context.Context, s domain.Subject, page domain.Page) (domain.List[domain.Record], error) {
@@ -121,6 +139,9 @@ func (l liar) StockOfBatch(ctx context.Context, b domain.BatchID) ([]domain.Stoc
 
 func (l liar) LabelRuns(ctx context.Context, f domain.LabelRunFilter, page domain.Page) (domain.List[domain.LabelRun], error) {
 	list, err := l.Store.LabelRuns(ctx, f, page)
+	if l.lostRuns && f.Batch != "" {
+		list.Items = nil
+	}
 	for i := range list.Items {
 		if l.run != nil {
 			l.run(&list.Items[i])
@@ -142,6 +163,15 @@ func (l liar) Producers(ctx context.Context, page domain.Page) (domain.List[doma
 func (l liar) HasHeld(ctx context.Context, b domain.BatchID, p domain.ProducerID) (bool, error) {
 	held, err := l.Store.HasHeld(ctx, b, p)
 	return held != l.held, err
+}
+
+// blankly changes blank runs alone.
+func blankly(change func(*domain.LabelRun)) func(*domain.LabelRun) {
+	return func(r *domain.LabelRun) {
+		if r.Blank() {
+			change(r)
+		}
+	}
 }
 
 func TestCheckFindsWhatIsWrong(t *testing.T) {
@@ -203,6 +233,24 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 		{"nobody ever held it", liar{held: true}, "never held it"},
 		{"a gap in the labels", liar{run: func(r *domain.LabelRun) { r.First++; r.Count-- }}, "the one before ends at 0"},
 		{"a longer run", liar{run: func(r *domain.LabelRun) { r.Last++; r.Count++ }}, "last unit issued is 24, its runs end at 25"},
+		{"a run of fewer labels", liar{run: func(r *domain.LabelRun) { r.Count-- }}, "has 29 labels from 1 to 30"},
+		{"lists without label runs", liar{lostRuns: true}, "the label runs [] are listed for it"},
+		{"one code for a batch and blank labels", liar{
+			run:   func(r *domain.LabelRun) { r.Code = "7K3QX9WM2P" },
+			batch: func(b *domain.Batch) { b.Code = "7K3QX9WM2P" },
+		}, `code "7K3QX9WM2P" is had by`},
+		{"blank labels without a code", liar{run: func(r *domain.LabelRun) { r.Code = "" }}, `of batch "" has the code ""`},
+		{"claims of a batch's own labels", liar{run: func(r *domain.LabelRun) {
+			if !r.Blank() {
+				r.Claims = []domain.LabelClaim{{LabelRange: r.Range(), Batch: r.Batch}}
+			}
+		}}, `units from 0 and 1 claims`},
+		{"labels claimed twice", liar{run: blankly(func(r *domain.LabelRun) { r.Claims[1].First = 10 })}, "label 10 is claimed twice"},
+		{"a claim by nobody", liar{run: blankly(func(r *domain.LabelRun) { r.Claims[1].Batch = "nobody" })}, "names batch nobody"},
+		{"a claim of no label", liar{run: blankly(func(r *domain.LabelRun) { r.Claims[1].Last = 31 })}, "and 11 to 31 are claimed"},
+		{"labels spoiled twice", liar{run: blankly(func(r *domain.LabelRun) { r.Voids[1].First = 2 })}, "label 2 is spoiled twice"},
+		{"a reprint of no label", liar{run: blankly(func(r *domain.LabelRun) { r.Reprints[0].First = 0 })}, "and 0 to 30 are printed again"},
+		{"a lost change of a run", liar{record: func(r *domain.Record) bool { return r.Kind != domain.LabelsReprinted }}, "is of revision 5, want 4"},
 		{"a producer of another id", liar{producer: func(p *domain.Producer) { p.ID = "somebody" }}, "which is not there"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
