@@ -63,7 +63,7 @@ func TestPrintersSeeOurCommandsOnly(t *testing.T) {
 
 // Whatever the text, a file is commands of ours alone, or well-formed.
 func TestAnyTextIsTextInEveryFormat(t *testing.T) {
-	sheet := Sheet{Stock: Single("100x70", 100, 70), DPI: DPI203}
+	sheet := Sheet{Stock: Single("80x50", 80, 50), DPI: DPI203}
 	rapid.Check(t, func(r *rapid.T) {
 		l := hostileLabel(words().Draw(r, "text"))
 		l.Title = words().Draw(r, "title")
