@@ -10,6 +10,7 @@ import (
 
 	"nguon/api/pages"
 	"nguon/domain"
+	"nguon/labels"
 )
 
 // toLabel is a packaged batch of twenty, and the path of the screen to print its
@@ -320,5 +321,25 @@ func TestScreensOfInspectors(t *testing.T) {
 			href, _, _ := strings.Cut(s.AttrOr("href", ""), "#")
 			v.ask(get, href, nil).want(http.StatusOK)
 		})
+	}
+}
+
+// A roll with several labels side by side is printed row by row, not label by
+// label.
+func TestRollsSideBySideArePrintedInRows(t *testing.T) {
+	w := newWorld(t)
+	id, _ := w.toLabel()
+	run := w.post(w.maker.token, base+"/batches/"+id+"/label-runs", `{"count": 7, "stock": "35x22-3", "template": "compact", "dpi": 203}`).text("id")
+	v := w.visit(w.maker.token)
+	screen := consolePath + "/label-runs/" + run
+	href := ""
+	v.read(screen).Find("main a").Each(func(_ int, s *goquery.Selection) {
+		if h := s.AttrOr("href", ""); href == "" && strings.Contains(h, ".pdf") {
+			href = h
+		}
+	})
+	report, err := labels.Check(v.ask(get, href, nil).want(http.StatusOK).body)
+	if err != nil || report.Pages != 3 || report.Labels != 7 {
+		t.Errorf("%s has %d pages of %d labels, %v; want 3 of 7", href, report.Pages, report.Labels, err)
 	}
 }

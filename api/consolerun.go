@@ -146,14 +146,23 @@ func (s *Server) stockOfRun(r *request, run *domain.LabelRun) (pages.Stock, erro
 	return shown, err
 }
 
+// rollPDF is what a sheet is called where it is a row of a roll.
+const rollPDF = "roll.pdf"
+
 // runFiles are the files of a run, those first that its stock is printed with.
 func runFiles(roll bool, query string) (all []pages.RunFile, first int) {
 	names, first := []string{"sheet.pdf", "labels.pdf", "labels.zpl", "labels.tspl"}, 1
 	if roll {
-		names, first = []string{"labels.zpl", "labels.tspl", "labels.pdf"}, 3
+		names, first = []string{"labels.zpl", "labels.tspl", rollPDF, "labels.pdf"}, 3
 	}
 	names = append(names, "codes.csv", "label.svg", "label.png", "symbol.svg", "symbol.png")
-	return each(names, func(name string) pages.RunFile { return pages.RunFile{Name: name, Path: name + query} }), first
+	return each(names, func(name string) pages.RunFile {
+		path := name
+		if name == rollPDF {
+			path = "sheet.pdf"
+		}
+		return pages.RunFile{Name: name, Path: path + query}
+	}), first
 }
 
 // runChanges are what happened to labels of a run, newest first.

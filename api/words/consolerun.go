@@ -97,6 +97,7 @@ var runTexts = []text{
 	{key: ReprintFiles, vi: "Tải về", en: "Download"},
 
 	{key: "file.sheet.pdf", vi: "PDF cả tờ", en: "PDF, whole sheets"},
+	{key: "file.roll.pdf", vi: "PDF cho cuộn tem", en: "PDF for the roll"},
 	{key: "file.labels.pdf", vi: "PDF từng tem", en: "PDF, label by label"},
 	{key: "file.labels.zpl", vi: "ZPL (máy Zebra)", en: "ZPL (Zebra printers)"},
 	{key: "file.labels.tspl", vi: "TSPL (máy TSC, Xprinter…)", en: "TSPL (TSC, Xprinter…)"},
