@@ -107,7 +107,7 @@ func (s *Server) saveStock(r *request) (answer, error) {
 	switch {
 	case err != nil:
 	case v.ID == "":
-		own, err = s.tracker.SaveLabelStock(r.ctx(), r.caller, body.draft())
+		own, err = s.tracker.RegisterLabelStock(r.ctx(), r.caller, body.draft())
 	default:
 		own, err = s.tracker.ChangeLabelStock(r.ctx(), r.caller, v.ID, v.Revision, body.draft())
 	}

@@ -156,7 +156,7 @@ func (s *Server) tryStock(l *labelStockRequest) error {
 	return labelErrorAt(err, "width")
 }
 
-func (s *Server) saveLabelStock(r *request) (answer, error) {
+func (s *Server) registerLabelStock(r *request) (answer, error) {
 	body, err := decode[labelStockRequest](r)
 	if err != nil {
 		return answer{}, err
@@ -164,7 +164,7 @@ func (s *Server) saveLabelStock(r *request) (answer, error) {
 	if err := s.tryStock(&body); err != nil {
 		return answer{}, err
 	}
-	saved, err := s.tracker.SaveLabelStock(r.ctx(), r.caller, body.draft())
+	saved, err := s.tracker.RegisterLabelStock(r.ctx(), r.caller, body.draft())
 	if err != nil {
 		return answer{}, err
 	}

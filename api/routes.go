@@ -125,7 +125,7 @@ var routes = []route{
 	{get, base + "/recalls/:id/reach", anyone, data, (*Server).recallReach},
 
 	{get, base + "/label-stocks", anyone, data, (*Server).labelStocks},
-	{post, base + "/label-stocks", producers, data, (*Server).saveLabelStock},
+	{post, base + "/label-stocks", producers, data, (*Server).registerLabelStock},
 	{get, base + "/label-stocks/:id", anyone, data, (*Server).labelStock},
 	{put, base + "/label-stocks/:id", producers, data, (*Server).changeLabelStock},
 	{get, base + "/label-stocks/:id/calibration.pdf", anyone, data, (*Server).calibration},

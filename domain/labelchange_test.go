@@ -207,7 +207,7 @@ func TestLabelStocks(t *testing.T) {
 	draft := domain.LabelStockDraft{Name: "Decal 3 tem", OffsetX: 400, Measures: domain.StockMeasures{
 		Roll: true, PageWidth: 110_000, PageHeight: 22_000, Width: 35_000, Height: 22_000, Columns: 3, Rows: 1, GapX: 2_000, Left: 500,
 	}}
-	own := must(w.SaveLabelStock(ctx, w.maker, draft))(t)
+	own := must(w.RegisterLabelStock(ctx, w.maker, draft))(t)
 	jars := w.bottled("100")
 	o := order(3)
 	o.Print.Stock = string(own.ID)
@@ -228,7 +228,7 @@ func TestLabelStocks(t *testing.T) {
 	_, err = w.ChangeLabelStock(ctx, w.grower, own.ID, 2, changed)
 	wantRefusal(t, err, domain.NotFound, "", domain.CodeMissing)
 	changed.Measures.Columns, changed.Name = 0, ""
-	_, err = w.SaveLabelStock(ctx, w.maker, changed)
+	_, err = w.RegisterLabelStock(ctx, w.maker, changed)
 	wantRefusal(t, err, domain.Invalid, "columns", domain.CodeOutOfRange)
 	wantRefusal(t, err, domain.Invalid, "name", domain.CodeRequired)
 	if list := must(w.LabelStocks(ctx, w.maker, "", domain.Page{Limit: 10}))(t); len(list.Items) != 1 {

@@ -83,8 +83,8 @@ func (d *LabelStockDraft) apply(s *LabelStock) {
 	s.Name, s.Measures, s.OffsetX, s.OffsetY, s.Retired = d.Name, d.Measures, d.OffsetX, d.OffsetY, d.Retired
 }
 
-// SaveLabelStock adds a label stock of a producer's own.
-func (t *Tracker) SaveLabelStock(ctx context.Context, c Caller, d LabelStockDraft) (LabelStock, error) {
+// RegisterLabelStock adds a label stock of a producer's own.
+func (t *Tracker) RegisterLabelStock(ctx context.Context, c Caller, d LabelStockDraft) (LabelStock, error) {
 	if err := d.check(); err != nil {
 		return LabelStock{}, err
 	}
@@ -95,7 +95,7 @@ func (t *Tracker) SaveLabelStock(ctx context.Context, c Caller, d LabelStockDraf
 	return once(ctx, t, c, t.store.LabelStock, func() (LabelStock, error) {
 		s := LabelStock{ID: LabelStockID(t.newID()), Producer: owner.ID}
 		d.apply(&s)
-		return t.writeLabelStock(ctx, c, s, LabelStockSaved, t.store.AddLabelStock)
+		return t.writeLabelStock(ctx, c, s, LabelStockRegistered, t.store.AddLabelStock)
 	})
 }
 

@@ -15,7 +15,7 @@ var labelStocks = noun[domain.LabelStock]{
 	fresh: func(b *bench, id string, fill filler) (domain.LabelStock, domain.Change) {
 		s := filledLabelStock(b, fill)
 		s.ID = domain.LabelStockID(id)
-		return first(s, labelStockFacets, domain.LabelStockSaved)
+		return first(s, labelStockFacets, domain.LabelStockRegistered)
 	},
 	amend: func(b *bench, old domain.LabelStock, fill filler) (domain.LabelStock, domain.Change) {
 		s := filledLabelStock(b, fill)

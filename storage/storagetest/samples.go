@@ -275,7 +275,7 @@ func NewLabelStock(producer domain.ProducerID, edit ...func(*domain.LabelStock))
 		Name:     "Cuộn 45 × 25",
 		Measures: domain.StockMeasures{Roll: true, PageWidth: 45_000, PageHeight: 25_000, Width: 45_000, Height: 25_000, Columns: 1, Rows: 1},
 		Meta:     meta(),
-	}, labelStockFacets, domain.LabelStockSaved, edit...)
+	}, labelStockFacets, domain.LabelStockRegistered, edit...)
 }
 
 // AmendLabelStock makes the version after s.
