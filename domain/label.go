@@ -229,9 +229,16 @@ func (r *LabelRun) unspoiled(of LabelRange) int {
 }
 
 // writeRun stores a run with the record of what happened to it. about is the
-// batch that the change is about, nil where there is none.
+// batch that the change is about: the run's own when it is nil, or none.
 func (t *Tracker) writeRun(ctx context.Context, c Caller, run LabelRun, kind RecordKind, reason string, about *Batch, write func(context.Context, LabelRun, Change) error) (LabelRun, error) {
 	e := entry{kind: kind, subject: Subject{SubjectLabelRun, string(run.ID)}, reason: reason}
+	if about == nil && !run.Blank() {
+		b, err := t.store.Batch(ctx, run.Batch)
+		if err != nil {
+			return LabelRun{}, err
+		}
+		about = &b
+	}
 	code, record := run.Code, ""
 	if about != nil {
 		record = about.RecordHash

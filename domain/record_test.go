@@ -22,7 +22,9 @@ type body struct {
 	Reason   string
 	Author   struct{ ID, Role, Producer string }
 	Content  struct {
-		Inputs []struct{ Batch, Record string }
+		Inputs      []struct{ Batch, Record string }
+		Address     string
+		BatchRecord string `json:"batch_record"`
 	}
 }
 
