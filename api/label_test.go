@@ -166,6 +166,16 @@ func (w *world) spoilAndReprint(run labelRunResponse, rows []map[string]string) 
 	if got := w.codes(w.maker.token, path+"/codes.csv?reprint=1"); len(got) != 3 || got[0]["address"] != rows[3]["address"] {
 		w.Errorf("reprinted %v", got)
 	}
+	// Of a reprint there are its own labels and no others.
+	if got := w.codes(w.maker.token, path+"/codes.csv?reprint=1&first=7"); len(got) != 2 || got[0]["address"] != rows[6]["address"] {
+		w.Errorf("reprinted from 7 on %v", got)
+	}
+	if got := w.fileName(path + "/label.svg?reprint=1"); got != "Mắm cáy chắt MC-1-tem-4.svg" {
+		w.Errorf("the first label of the reprint is called %q", got)
+	}
+	for part, problem := range map[string]string{"/codes.csv?reprint=1&first=3": "first out_of_range", "/label.svg?reprint=1&n=9": "n out_of_range"} {
+		w.send(call{method: "GET", path: path + part, token: w.maker.token}).wantProblem(http.StatusUnprocessableEntity, problem)
+	}
 	if got := w.fileName(path + "/labels.zpl?reprint=1"); got != "Mắm cáy chắt MC-1 4-8 in lại 1.zpl" {
 		w.Errorf("the reprint is called %q", got)
 	}

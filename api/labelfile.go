@@ -122,7 +122,6 @@ type labelFile struct {
 	// not all of its labels are.
 	again int
 	part  bool
-	n     int // of the one label of a picture, from 1
 	// module is in pixels, moduleMM on paper.
 	module   int
 	moduleMM length
@@ -214,22 +213,19 @@ func (f *labelFile) read(s *Server, r *request) error {
 }
 
 // choose takes the labels that an address names: those from one number to
-// another, or the one at place n.
+// another, or the one at place n of the run. Those of a reprint are within it.
 func (f *labelFile) choose(query *params) error {
-	whole := f.said.Run.Range()
+	of := f.said.Range()
 	if f.format.one {
-		f.n = query.whole("n", 1, f.said.Run.Count, 1)
-		number := whole.First + domain.UnitNumber(f.n) - 1
+		before := int(f.said.Run.Range().First) - 1
+		least := int(of.First) - before
+		number := domain.UnitNumber(before + query.whole("n", least, int(of.Last)-before, least))
 		return f.selectUnless(query.err(), domain.LabelRange{First: number, Last: number})
 	}
-	of := domain.LabelRange{
-		First: domain.UnitNumber(query.whole("first", int(whole.First), int(whole.Last), int(whole.First))),
-		Last:  domain.UnitNumber(query.whole("last", int(whole.First), int(whole.Last), int(whole.Last))),
-	}
-	if f.part = query.text("first") != "" || query.text("last") != ""; !f.part {
-		return query.err()
-	}
-	return f.selectUnless(query.err(), of)
+	f.part = query.text("first") != "" || query.text("last") != ""
+	first := query.whole("first", int(of.First), int(of.Last), int(of.First))
+	last := query.whole("last", int(of.First), int(of.Last), int(of.Last))
+	return f.selectUnless(query.err(), domain.LabelRange{First: domain.UnitNumber(first), Last: domain.UnitNumber(last)})
 }
 
 func (f *labelFile) selectUnless(err error, of domain.LabelRange) error {

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -123,25 +124,49 @@ func (t *Tracker) reprint(ctx context.Context, c Caller, id LabelRunID, r Reprin
 // refuseUnusableLabels refuses labels that belong to a batch which is void or
 // recalled.
 func (t *Tracker) refuseUnusableLabels(ctx context.Context, r *LabelRun, of LabelRange) error {
-	batches := map[BatchID]bool{}
 	if !r.Blank() {
-		batches[r.Batch] = true
-	}
-	for _, claim := range r.Claims {
-		if _, ok := of.overlap(claim.LabelRange); ok {
-			batches[claim.Batch] = true
-		}
-	}
-	for id := range batches {
-		b, err := t.store.Batch(ctx, id)
+		b, err := t.store.Batch(ctx, r.Batch)
 		if err != nil {
 			return err
 		}
-		if err := t.usable(ctx, &b, ""); err != nil {
-			return err
+		return t.usable(ctx, &b, "")
+	}
+	barred, err := t.barredLabels(ctx, r, of)
+	if err == nil && len(barred) > 0 {
+		err = barred[0].why
+	}
+	return err
+}
+
+// barredLabels are labels of a blank run that were claimed for a batch which is
+// void or recalled.
+type barredLabels struct {
+	LabelRange
+	why error
+}
+
+func (t *Tracker) barredLabels(ctx context.Context, r *LabelRun, of LabelRange) (barred []barredLabels, err error) {
+	found := map[BatchID]error{}
+	for _, claim := range r.Claims {
+		if _, ok := of.overlap(claim.LabelRange); !ok {
+			continue
+		}
+		why, known := found[claim.Batch]
+		if !known {
+			b, err := t.store.Batch(ctx, claim.Batch)
+			if err != nil {
+				return nil, err
+			}
+			if why = t.usable(ctx, &b, ""); why != nil && !errors.Is(why, Conflict) {
+				return nil, why
+			}
+			found[claim.Batch] = why
+		}
+		if why != nil {
+			barred = append(barred, barredLabels{claim.LabelRange, why})
 		}
 	}
-	return nil
+	return barred, nil
 }
 
 // changeableRun is a run of the caller's own that has the labels of a range.
@@ -153,14 +178,13 @@ func (t *Tracker) changeableRun(ctx context.Context, c Caller, id LabelRunID, of
 	case !c.actsFor(run.Producer):
 		return LabelRun{}, errForbidden
 	}
-	return run, run.checkRange(of)
+	return run, run.Range().check(of)
 }
 
-// checkRange refuses a range that the run does not have.
-func (r *LabelRun) checkRange(of LabelRange) error {
+// check refuses a range that is not within this one.
+func (r LabelRange) check(of LabelRange) error {
 	var p problems
-	whole := r.Range()
-	p.within("first", int(of.First), int(whole.First), int(whole.Last))
-	p.within("last", int(of.Last), int(max(whole.First, min(of.First, whole.Last))), int(whole.Last))
+	p.within("first", int(of.First), int(r.First), int(r.Last))
+	p.within("last", int(of.Last), int(max(r.First, min(of.First, r.Last))), int(r.Last))
 	return p.err()
 }

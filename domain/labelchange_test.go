@@ -85,6 +85,33 @@ func TestSpoiledLabels(t *testing.T) {
 	wantRefusal(t, err, domain.Invalid, "", domain.CodeLabelsNoUnits)
 }
 
+func TestARunOfSpoiledLabelsIsNotDrawn(t *testing.T) {
+	w := newWorld(t)
+	run := must(w.IssueLabels(t.Context(), w.maker, w.bottled("100").ID, order(10)))(t)
+	must(w.VoidLabels(t.Context(), w.maker, run.ID, labels(1, 10), "sai mẫu"))(t)
+	_, err := w.LabelSheet(t.Context(), w.maker, run.ID)
+	wantRefusal(t, err, domain.Conflict, "", domain.CodeLabelsVoid)
+}
+
+// Whatever becomes of a run, its records say which batch its labels lead to.
+func TestRecordsOfLabelsNameTheirBatch(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	jars := w.bottled("100")
+	run := must(w.IssueLabels(ctx, w.maker, jars.ID, order(10)))(t)
+	must(w.VoidLabels(ctx, w.maker, run.ID, labels(3, 5), "kẹt giấy"))(t)
+	must(w.ReprintLabels(ctx, w.maker, run.ID, domain.Reprint{LabelRange: labels(1, 2), Reason: "mờ mực"}))(t)
+	_, bodies := history(w, domain.SubjectLabelRun, string(run.ID))
+	if len(bodies) != 3 {
+		t.Fatalf("the run has %d records, want 3", len(bodies))
+	}
+	for _, b := range bodies {
+		if b.Content.Address != w.ScanAddress(jars.Code, "") || b.Content.BatchRecord != jars.RecordHash {
+			t.Errorf("%s names %s and the record %q", b.Kind, b.Content.Address, b.Content.BatchRecord)
+		}
+	}
+}
+
 func TestVoidsAtOnceAreEachKept(t *testing.T) {
 	w := newWorld(t)
 	jars := w.bottled("100")
@@ -124,7 +151,11 @@ func TestReprints(t *testing.T) {
 		t.Errorf("the second reprint has %s on %s, %v", numbers(sheet), sheet.Print.Stock, err)
 	}
 	wantRefusal(t, sheet.Again(3), domain.Invalid, "reprint", domain.CodeOutOfRange)
-	wantRefusal(t, sheet.Select(labels(4, 4)), domain.Conflict, "first", domain.CodeLabelsVoid)
+	wantRefusal(t, sheet.Select(labels(2, 3)), domain.Invalid, "last", domain.CodeOutOfRange)
+	if err := sheet.Again(1); err != nil {
+		t.Fatal(err)
+	}
+	wantRefusal(t, sheet.Select(labels(4, 4)), domain.Conflict, "", domain.CodeLabelsVoid)
 	_, err := w.ReprintLabels(ctx, w.maker, run.ID, domain.Reprint{LabelRange: labels(4, 4), Reason: "x"})
 	wantRefusal(t, err, domain.Conflict, "first", domain.CodeLabelsVoid)
 }

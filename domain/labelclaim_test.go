@@ -90,6 +90,34 @@ func TestBlankLabels(t *testing.T) {
 	}
 }
 
+// Blank labels on goods that are recalled are not drawn again, those beside
+// them are.
+func TestBlankLabelsOfRecalledGoodsAreNotDrawn(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	jars := w.bottled("100")
+	roll := must(w.IssueBlankLabels(ctx, w.maker, "", order(10)))(t)
+	sheet := must(w.LabelSheet(ctx, w.maker, roll.ID))(t)
+	code := func(i int) domain.PrintedCode {
+		return domain.PrintedCode{Code: string(roll.Code), Unit: string(sheet.Label(i).Unit)}
+	}
+	must(w.ReprintLabels(ctx, w.maker, roll.ID, domain.Reprint{LabelRange: labels(4, 5), Reason: "rách"}))(t)
+	must(w.ClaimLabels(ctx, w.maker, jars.ID, domain.ClaimOrder{First: code(2), Last: code(5)}))(t)
+	recall := must(w.PlaceRecall(ctx, w.maker, domain.RecallDraft{Batches: []domain.BatchID{jars.ID}, Reason: "thử", Message: "Ngừng dùng"}))(t)
+
+	sheet = must(w.LabelSheet(ctx, w.maker, roll.ID))(t)
+	if got := numbers(sheet); got != "1 2 7 8 9 10" || sheet.Count() != 6 {
+		t.Errorf("the sheet has %s, %d of them", got, sheet.Count())
+	}
+	wantRefusal(t, sheet.Select(labels(3, 3)), domain.Conflict, "", domain.CodeBatchRecalled)
+	wantRefusal(t, sheet.Again(1), domain.Conflict, "", domain.CodeBatchRecalled)
+	must(w.LiftRecall(ctx, w.maker, recall.ID, "xong"))(t)
+	sheet = must(w.LabelSheet(ctx, w.maker, roll.ID))(t)
+	if sheet.Count() != 10 {
+		t.Errorf("after the recall the sheet has %d labels, want 10", sheet.Count())
+	}
+}
+
 // Of claims that want the same labels, exactly one is kept.
 func TestBlankLabelsAreClaimedOnce(t *testing.T) {
 	w := newWorld(t)

@@ -13,14 +13,15 @@ type LabelSheet struct {
 	// Batch has its producer, product and site; of a blank run, only the
 	// producer is known.
 	Batch PublicBatch
-	// Phone is the producer's, for its own labels: what a producer prints on
-	// its goods it publishes itself, while the public pages never show it.
-	Phone string
 
 	tracker *Tracker
 	key     *UnitKey
 	code    BatchCode
-	// parts are the numbers that are drawn, in their order.
+	// barred are labels that are not drawn because of what they are on.
+	barred []barredLabels
+	// whole is the run's range or a reprint's, parts the numbers of it that are
+	// drawn, in their order.
+	whole LabelRange
 	parts []LabelRange
 }
 
@@ -37,8 +38,10 @@ type LabelText struct {
 }
 
 // LabelSheet gives what the labels of a run say, without those that are void.
-// A batch that is void or recalled is not labelled, not even again. PINs are for
-// who prints them alone: others cannot draw the labels of such a run.
+// A batch that is void or recalled is not labelled, not even again: blank labels
+// that it has claimed are left out too. Where nothing is left to draw, the sheet
+// is refused. PINs are for who prints them alone: others cannot draw the labels
+// of such a run.
 func (t *Tracker) LabelSheet(ctx context.Context, c Caller, id LabelRunID) (LabelSheet, error) {
 	run, err := t.LabelRun(ctx, c, id)
 	if err != nil {
@@ -47,24 +50,28 @@ func (t *Tracker) LabelSheet(ctx context.Context, c Caller, id LabelRunID) (Labe
 	if run.PIN && !c.actsFor(run.Producer) {
 		return LabelSheet{}, errForbidden
 	}
-	s := LabelSheet{Run: run, Print: run.Print, tracker: t, code: run.Code}
+	s := LabelSheet{Run: run, Print: run.Print, tracker: t, code: run.Code, whole: run.Range()}
 	if run.Blank() {
-		s.key, err = t.keyNamed(ctx, run.UnitKey)
+		err = t.blankSheet(ctx, &s)
 	} else {
 		err = t.sheetOfBatch(ctx, &s)
 	}
 	if err != nil {
 		return LabelSheet{}, err
 	}
-	owner, err := t.store.Producer(ctx, run.Producer)
-	if err != nil {
-		return LabelSheet{}, err
+	return s, s.Select(s.whole)
+}
+
+func (t *Tracker) blankSheet(ctx context.Context, s *LabelSheet) (err error) {
+	if s.key, err = t.keyNamed(ctx, s.Run.UnitKey); err != nil {
+		return err
 	}
-	if s.Phone = owner.Contact.Phone; run.Blank() {
-		s.Batch.Producer = publicProducer(&owner)
+	if s.barred, err = t.barredLabels(ctx, &s.Run, s.whole); err != nil {
+		return err
 	}
-	s.parts = run.drawn(run.Range())
-	return s, nil
+	owner, err := t.store.Producer(ctx, s.Run.Producer)
+	s.Batch.Producer = publicProducer(&owner)
+	return err
 }
 
 func (t *Tracker) sheetOfBatch(ctx context.Context, s *LabelSheet) error {
@@ -86,38 +93,50 @@ func (t *Tracker) sheetOfBatch(ctx context.Context, s *LabelSheet) error {
 	return nil
 }
 
-// drawn is a range of the run without the labels that are void.
-func (r *LabelRun) drawn(of LabelRange) []LabelRange {
-	parts := []LabelRange{of}
-	for _, v := range r.Voids {
-		var left []LabelRange
-		for _, part := range parts {
-			both, ok := part.overlap(v.LabelRange)
-			if !ok {
-				left = append(left, part)
-				continue
-			}
-			if part.First < both.First {
-				left = append(left, LabelRange{part.First, both.First - 1})
-			}
-			if both.Last < part.Last {
-				left = append(left, LabelRange{both.Last + 1, part.Last})
-			}
+// without is what is left of parts, in their order, when a range is taken out.
+func without(parts []LabelRange, out LabelRange) []LabelRange {
+	var left []LabelRange
+	for _, part := range parts {
+		both, ok := part.overlap(out)
+		if !ok {
+			left = append(left, part)
+			continue
 		}
-		parts = left
+		if part.First < both.First {
+			left = append(left, LabelRange{part.First, both.First - 1})
+		}
+		if both.Last < part.Last {
+			left = append(left, LabelRange{both.Last + 1, part.Last})
+		}
 	}
-	return parts
+	return left
 }
 
-// Select narrows the sheet to a range of the run's numbers. A range that the
-// run does not have, or that is void as a whole, is refused.
+// Range is the numbers that the sheet can be narrowed to: the run's, or those
+// of a reprint.
+func (s *LabelSheet) Range() LabelRange { return s.whole }
+
+// Select narrows the sheet to some of its Range. Numbers beyond it are refused,
+// and a range of which nothing may be drawn.
 func (s *LabelSheet) Select(of LabelRange) error {
-	if err := s.Run.checkRange(of); err != nil {
+	if err := s.whole.check(of); err != nil {
 		return err
 	}
-	parts := s.Run.drawn(of)
+	parts := []LabelRange{of}
+	for _, v := range s.Run.Voids {
+		parts = without(parts, v.LabelRange)
+	}
 	if len(parts) == 0 {
-		return refuse(Conflict, "first", CodeLabelsVoid, of.First, of.Last)
+		return refuse(Conflict, "", CodeLabelsVoid, of.First, of.Last)
+	}
+	var why error
+	for _, b := range s.barred {
+		if _, ok := of.overlap(b.LabelRange); ok {
+			parts, why = without(parts, b.LabelRange), b.why
+		}
+	}
+	if len(parts) == 0 {
+		return why
 	}
 	s.parts = parts
 	return nil
@@ -130,8 +149,8 @@ func (s *LabelSheet) Again(n int) error {
 		return refuse(Invalid, "reprint", CodeOutOfRange, n, 1, most)
 	}
 	r := s.Run.Reprints[n-1]
-	s.Print = r.Print
-	return s.Select(r.LabelRange)
+	s.Print, s.whole = r.Print, r.LabelRange
+	return s.Select(s.whole)
 }
 
 // Count is how many labels the sheet has, copies not counted.
