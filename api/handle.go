@@ -35,6 +35,9 @@ type request struct {
 	// session and form are set on screens of the console.
 	session domain.Session
 	form    url.Values
+	// accepted says that the change was made before, under the same request key:
+	// whether it could be made now is no question.
+	accepted bool
 	// queried says that the parameters were read, and so were checked.
 	queried bool
 }

@@ -42,7 +42,8 @@ func (s *Server) once(r *request, rt route) (answer, error) {
 		return answer{}, malformed("", codeRequestKeySyntax)
 	}
 	r.caller.Request = domain.RequestKey{Key: key, Fingerprint: fingerprint(r)}
-	before, err := s.tracker.Answer(r.ctx(), r.caller)
+	before, accepted, err := s.tracker.Answer(r.ctx(), r.caller)
+	r.accepted = accepted
 	if err != nil {
 		return answer{}, err
 	}
@@ -82,7 +83,7 @@ func (s *Server) keep(r *request, rt route, a answer) (answer, error) {
 	err = s.tracker.KeepAnswer(ctx, r.caller, raw)
 	var first []byte
 	if err == nil {
-		first, err = s.tracker.Answer(ctx, r.caller)
+		first, _, err = s.tracker.Answer(ctx, r.caller)
 	}
 	if err != nil {
 		s.log.LogAttrs(ctx, slog.LevelWarn, "answer not kept", slog.String("caller", r.caller.ID), slog.Any("cause", err))

@@ -156,6 +156,37 @@ func TestLostAnswer(t *testing.T) {
 	}
 }
 
+// A repeated request is no new one: what has happened since does not refuse it,
+// though its answer was lost.
+func TestLostAnswerOfLabelsThatCouldNoLongerBePrinted(t *testing.T) {
+	store := &forgetful{}
+	w := newWorldOn(t, func(s domain.Store) domain.Store { store.Store = s; return store })
+	jars := w.jars("MC-1")
+	keyedPost := func(path, body string) call {
+		return call{method: "POST", path: path, token: w.maker.token, body: body, header: keyed(path)}
+	}
+	calls := []call{keyedPost(base+"/batches/"+string(jars.ID)+"/label-runs", `{"count": 5, "units": true, "stock": "40x30"}`)}
+	run := w.send(calls[0]).want(http.StatusCreated).text("id")
+	calls = append(calls, keyedPost(base+"/label-runs/"+run+"/reprints", `{"first": 1, "last": 2, "reason": "Mờ", "stock": "70x50"}`))
+	w.send(calls[1]).want(http.StatusCreated)
+
+	path := base + "/products/" + string(jars.Product)
+	w.send(call{
+		method: "PUT", path: path, token: w.maker.token, header: map[string]string{"If-Match": w.get(w.maker.token, path).header.Get("ETag")},
+		body: `{"name": "Mắm cáy ` + strings.Repeat("thượng hạng ", 9) + `", "group": "food", "package": "jar"}`,
+	}).want(http.StatusOK)
+	anew := calls[0]
+	anew.header = nil
+	w.send(anew).wantProblem(http.StatusUnprocessableEntity, "#/stock label_fit")
+	w.post(w.maker.token, base+"/recalls", `{"batches": ["`+string(jars.ID)+`"], "reason": "Thử", "message": "Ngừng dùng"}`)
+	for _, c := range calls {
+		again := into[labelRunResponse](w.send(c).want(http.StatusCreated))
+		if string(again.ID) != run || len(again.Reprints) != 1 {
+			t.Errorf("%s answers %+v", c.path, again)
+		}
+	}
+}
+
 // hasty is a store whose client hangs up as soon as its batch is recorded.
 type hasty struct {
 	domain.Store

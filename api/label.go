@@ -147,8 +147,10 @@ func (s *Server) issueLabels(r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if _, _, err := s.tryOrder(r.ctx(), r.caller, id, &body); err != nil {
-		return answer{}, err
+	if !r.accepted {
+		if _, _, err := s.tryOrder(r.ctx(), r.caller, id, &body); err != nil {
+			return answer{}, err
+		}
 	}
 	run, err := s.tracker.IssueLabels(r.ctx(), r.caller, id, body.order())
 	return runMade(run, err)
@@ -160,8 +162,10 @@ func (s *Server) issueBlankLabels(r *request) (answer, error) {
 		return answer{}, err
 	}
 	order := body.labels()
-	if _, _, err := s.tryBlank(r.ctx(), r.caller, body.Producer, &order); err != nil {
-		return answer{}, err
+	if !r.accepted {
+		if _, _, err := s.tryBlank(r.ctx(), r.caller, body.Producer, &order); err != nil {
+			return answer{}, err
+		}
 	}
 	run, err := s.tracker.IssueBlankLabels(r.ctx(), r.caller, body.Producer, order.order())
 	return runMade(run, err)
@@ -183,8 +187,10 @@ func (s *Server) reprintLabels(r *request) (answer, error) {
 	}
 	again := domain.Reprint{LabelRange: body.labels(), Reason: body.Reason}
 	if !body.sameAsBefore() {
-		if err := s.tryAgain(r.ctx(), r.caller, id, &body.printRequest); err != nil {
-			return answer{}, err
+		if !r.accepted {
+			if err := s.tryAgain(r.ctx(), r.caller, id, &body.printRequest); err != nil {
+				return answer{}, err
+			}
 		}
 		options := body.options()
 		again.Print = &options

@@ -172,15 +172,15 @@ func once[ID ~string, T any](ctx context.Context, t *Tracker, c Caller, load fun
 	return none, refused
 }
 
-// Answer is what was answered to an accepted request under the caller's key,
-// in the protocol's own form: nil when the key is new, or when the answer was
-// lost and the operation should be asked again.
-func (t *Tracker) Answer(ctx context.Context, c Caller) ([]byte, error) {
-	if _, found, err := t.repeated(ctx, c); err != nil || !found {
-		return nil, err
+// Answer is what was answered to a request under the caller's key, in the
+// protocol's own form, and whether one was accepted at all. The answer of an
+// accepted request is nil when it was lost: the operation should be asked again.
+func (t *Tracker) Answer(ctx context.Context, c Caller) (answer []byte, accepted bool, err error) {
+	if _, accepted, err = t.repeated(ctx, c); err != nil || !accepted {
+		return nil, false, err
 	}
 	r, err := t.store.Request(ctx, c.ID, c.Request.Key)
-	return r.Answer, err
+	return r.Answer, true, err
 }
 
 // KeepAnswer keeps what was answered, for Answer.
