@@ -46,7 +46,8 @@ func (t *Tracker) Scan(ctx context.Context, batch, unit string) (Scan, error) {
 }
 
 // scanBlank fills s with what is known of a label that was printed ahead: all
-// of the batch that claimed it, or that it belongs to no goods yet.
+// of the batch that claimed it, or that it belongs to no goods yet. Where some
+// of its run are claimed, that cannot be told of a label without its unit code.
 func (t *Tracker) scanBlank(ctx context.Context, s *Scan, unit UnitCode) error {
 	run, err := t.store.LabelRunByCode(ctx, s.Code)
 	if errors.Is(err, NotFound) {
@@ -54,6 +55,9 @@ func (t *Tracker) scanBlank(ctx context.Context, s *Scan, unit UnitCode) error {
 	}
 	if err != nil {
 		return err
+	}
+	if unit == "" && len(run.Claims) > 0 {
+		return refuse(Invalid, "unit", CodeUnitCodeLength, 0, unitCodeLen)
 	}
 	if unit != "" {
 		if s.Unit, err = t.blankUnit(ctx, &run, unit); err != nil {
@@ -78,10 +82,13 @@ func (t *Tracker) scanBlank(ctx context.Context, s *Scan, unit UnitCode) error {
 	return nil
 }
 
-// blankUnit finds the label of a blank run that a unit code stands for.
+// blankUnit finds the label of a blank run that a unit code stands for. With the
+// key lost it may be any label of the run; where some are claimed that is a
+// fault: the label could be on goods that are recalled, and is not to pass for
+// one on no goods.
 func (t *Tracker) blankUnit(ctx context.Context, run *LabelRun, code UnitCode) (*ScannedUnit, error) {
 	key, err := t.keyNamed(ctx, run.UnitKey)
-	if errors.Is(err, errKeyLost) {
+	if errors.Is(err, errKeyLost) && len(run.Claims) == 0 {
 		return &ScannedUnit{Code: code}, nil
 	}
 	if err != nil {

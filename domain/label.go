@@ -203,9 +203,10 @@ func (t *Tracker) issue(ctx context.Context, c Caller, b *Batch, o LabelOrder) (
 }
 
 // reasonable refuses labels beyond the packages of a batch without a reason.
-// The count is exact for the runs of a batch, whoever issues at once. Claims
-// from two rolls at the same moment may both be let through: they are kept with
-// time and author, and whoever compares labels with packages later sees them.
+// The count is exact for the unit labels of a batch, whoever issues at once.
+// Claims from two rolls at the same moment, or two runs of labels without a code
+// of their own, may both be let through: they are kept with time and author, and
+// whoever compares labels with packages later sees them.
 func (t *Tracker) reasonable(ctx context.Context, b *Batch, units bool, more int, reason string) error {
 	if reason != "" {
 		return nil

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"nguon/domain"
 )
@@ -42,6 +43,8 @@ func TestBlankLabels(t *testing.T) {
 
 	must(w.VoidLabels(ctx, w.maker, roll.ID, labels(12, 12), "rách"))(t)
 	must(w.ClaimLabels(ctx, w.maker, jars.ID, domain.ClaimOrder{First: code(20), Last: code(11)}))(t) // read in either order
+	_, err = w.Scan(ctx, string(roll.Code), "")                                                       // it could be any of the roll
+	wantRefusal(t, err, domain.Invalid, "unit", domain.CodeUnitCodeLength)
 	for n, want := range map[int]domain.Standing{
 		10: domain.StandingUnassigned, 11: domain.StandingIssued, 12: domain.StandingUnitVoid, 20: domain.StandingIssued, 21: domain.StandingUnassigned,
 	} {
@@ -115,6 +118,34 @@ func TestBlankLabelsOfRecalledGoodsAreNotDrawn(t *testing.T) {
 	sheet = must(w.LabelSheet(ctx, w.maker, roll.ID))(t)
 	if sheet.Count() != 10 {
 		t.Errorf("after the recall the sheet has %d labels, want 10", sheet.Count())
+	}
+}
+
+// keyless is a store that has lost the keys of before.
+type keyless struct{ domain.Store }
+
+func (keyless) EnsureKey(_ context.Context, k domain.Key) (domain.Key, error) { return k, nil }
+func (keyless) Key(context.Context, string) (domain.Key, error) {
+	return domain.Key{}, domain.ErrMissing
+}
+
+// With its key lost, no label of a roll passes for one on no goods while it may
+// be on some.
+func TestBlankLabelsWithoutTheirKey(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	jars := w.bottled("100")
+	roll := must(w.IssueBlankLabels(ctx, w.maker, "", order(10)))(t)
+	sheet := must(w.LabelSheet(ctx, w.maker, roll.ID))(t)
+	unit := string(sheet.Label(0).Unit)
+	later := must(domain.NewTracker(ctx, domain.Config{Store: keyless{w.store}, PublicURL: "https://nguon.example.vn", Now: func() time.Time { return w.now }}))(t)
+	if scan := must(later.Scan(ctx, string(roll.Code), unit))(t); scan.Standing != domain.StandingUnassigned || scan.Unit.Number != 0 {
+		t.Errorf("a label of a roll that nobody has used scans as %s, number %d", scan.Standing, scan.Unit.Number)
+	}
+	printed := domain.PrintedCode{Code: string(roll.Code), Unit: unit}
+	must(w.ClaimLabels(ctx, w.maker, jars.ID, domain.ClaimOrder{First: printed, Last: printed}))(t)
+	if scan, err := later.Scan(ctx, string(roll.Code), unit); err == nil {
+		t.Errorf("a label that was claimed scans as %s", scan.Standing)
 	}
 }
 
