@@ -124,6 +124,10 @@ func TestLabelsFromOrderToShelf(t *testing.T) {
 		}
 	}
 	w.spoilAndReprint(run, rows)
+	// PINs are for who prints them.
+	for _, file := range []string{"sheet.pdf", "labels.pdf", "labels.zpl", "labels.tspl", "codes.csv", "label.svg", "label.png", "symbol.svg", "symbol.png"} {
+		w.send(call{method: "GET", path: path + "/" + file, token: w.inspector}).wantProblem(http.StatusForbidden, "- forbidden")
+	}
 }
 
 func (w *world) spoilAndReprint(run labelRunResponse, rows []map[string]string) {
