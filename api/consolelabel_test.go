@@ -311,8 +311,10 @@ func TestScreensOfInspectors(t *testing.T) {
 	w := newWorld(t)
 	id, path := w.toLabel()
 	run := w.post(w.maker.token, base+"/batches/"+id+"/label-runs", `{"count": 3, "units": true, "stock": "a4-24"}`).text("id")
+	secret := w.post(w.maker.token, base+"/batches/"+id+"/label-runs", `{"count": 3, "units": true, "pin": true, "stock": "a4-24"}`).text("id")
+	w.post(w.maker.token, base+"/label-runs/"+secret+"/reprints", `{"first": 4, "last": 5, "reason": "Mờ mực"}`)
 	v := w.visit(w.inspector)
-	for _, screen := range []string{consolePath, path, consolePath + "/label-runs/" + run, consolePath + "/blanks", consolePath + "/stocks"} {
+	for _, screen := range []string{consolePath, path, consolePath + "/label-runs/" + run, consolePath + "/label-runs/" + secret, consolePath + "/blanks", consolePath + "/stocks"} {
 		doc := v.read(screen)
 		if n := doc.Find("main form, main button, main img").Length(); n != 0 {
 			t.Errorf("%s has %d things to press", screen, n)

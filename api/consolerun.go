@@ -119,13 +119,20 @@ func (s *Server) run(r *request) (*pages.Run, error) {
 		return nil, err
 	}
 	v.Stock = stock
-	_, err = s.tracker.LabelSheet(r.ctx(), r.caller, id)
-	if err != nil && !errors.Is(err, domain.Conflict) {
-		return nil, err
-	}
-	v.Usable = err == nil
-	v.Files, v.Main = runFiles(stock.Roll, "")
 	v.Changes = runChanges(&run, stock.Roll)
+	switch _, err = s.tracker.LabelSheet(r.ctx(), r.caller, id); {
+	case errors.Is(err, domain.Forbidden):
+		// PINs are for who prints them: others see the run, and none of its files.
+		v.Usable = true
+		for i := range v.Changes {
+			v.Changes[i].Files = nil
+		}
+	case err != nil && !errors.Is(err, domain.Conflict):
+		return nil, err
+	default:
+		v.Usable = err == nil
+		v.Files, v.Main = runFiles(stock.Roll, "")
+	}
 	v.Claims, err = s.runClaims(r.ctx(), r.caller, &run)
 	return v, err
 }

@@ -14,7 +14,7 @@ type LabelRunID string
 // what. The units of a batch are numbered from 1 without a gap, so a unit
 // number is issued exactly when a run holds it.
 //
-// A blank run (tem trắng) is printed ahead: it has no batch, a code of its own
+// A blank run (tem in sẵn) is printed ahead: it has no batch, a code of its own
 // in its addresses, and units from 1 to Count, which are claimed for batches
 // later.
 type LabelRun struct {

@@ -26,9 +26,12 @@ type LabelReprint struct {
 	By    string
 }
 
-// maxRunChanges is the most voids, and reprints, and claims of one run. A run
-// is read whole by whoever scans one of its labels.
-const maxRunChanges = 200
+// The most voids and reprints of one run, and the most claims. A run is read
+// whole by whoever scans one of its labels.
+const (
+	maxRunChanges = 200
+	maxRunClaims  = 500
+)
 
 // Codes of the problems with parts of label runs.
 const (

@@ -180,8 +180,8 @@ func (t *Tracker) claim(ctx context.Context, c Caller, run LabelRun, of LabelRan
 	switch {
 	case more == 0:
 		return LabelRun{}, refuse(Conflict, "first", CodeLabelsVoid, of.First, of.Last)
-	case len(run.Claims) == maxRunChanges:
-		return LabelRun{}, refuse(Conflict, "", CodeTooMany, maxRunChanges+1, maxRunChanges)
+	case len(run.Claims) == maxRunClaims:
+		return LabelRun{}, refuse(Conflict, "", CodeTooMany, maxRunClaims+1, maxRunClaims)
 	}
 	if err := t.reasonable(ctx, b, true, more, reason); err != nil {
 		return LabelRun{}, err

@@ -263,7 +263,7 @@ func TestOrderForm(t *testing.T) {
 	wantSaid(t, doc, ".measure", "Cỡ thật: 70 × 37 mm | 56 tem, cần 3 tờ giấy")
 	wantSaid(t, doc, ".preview button", "Phát hành và in 56 tem")
 
-	wantSaid(t, doc, ".runs li", "Gán 20 tem trắng, lúc 16:20 ngày 14/03/2026 số 1 đến 20 | 24 tem, lúc 16:20 ngày 12/03/2026 số 1 đến 24 | 3 tem, lúc 16:20 ngày 12/03/2026 chung mã lô")
+	wantSaid(t, doc, ".runs li", "Gán 20 tem in sẵn, lúc 16:20 ngày 14/03/2026 số 1 đến 20 | 24 tem, lúc 16:20 ngày 12/03/2026 số 1 đến 24 | 3 tem, lúc 16:20 ngày 12/03/2026 chung mã lô")
 
 	// What is issued is what was seen, and once.
 	sent := map[string]string{}

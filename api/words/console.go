@@ -76,6 +76,6 @@ var batchesTexts = []text{
 	{key: BatchPrint, vi: "In tem", en: "Print labels"},
 	{key: BatchLook, vi: "Xem tem", en: "See labels"},
 
-	{key: BlanksTitle, vi: "Tem trắng", en: "Blank labels"},
+	{key: BlanksTitle, vi: "Tem in sẵn", en: "Blank labels"},
 	{key: StocksTitle, vi: "Khổ tem", en: "Label stocks"},
 }

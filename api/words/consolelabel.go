@@ -91,8 +91,8 @@ var printTexts = []text{
 		en: "Buyers see which package the label was issued for."},
 	{key: PrintPIN, vi: "Thêm ô cào có mã PIN", en: "Add a PIN to scratch off"},
 	{key: PrintPINHint,
-		vi: "Sáu chữ số dưới lớp cào, chỉ kiểm tra được sau khi mua. Cần mã riêng cho từng sản phẩm.",
-		en: "Six digits under a scratch-off layer, to be checked once bought. Needs a code for each package."},
+		vi: "Sáu chữ số riêng của từng sản phẩm, in trong khung để dán lớp cào lên. Cần mã riêng.",
+		en: "Six digits for each package, in a frame to be covered by a scratch-off sticker. Needs a code for each package."},
 
 	{key: PrintTemplate, vi: "Nội dung trên tem", en: "What the label says"},
 	{key: PrintFields, vi: "Các mục tự chọn", en: "Chosen lines"},
@@ -142,7 +142,7 @@ var printTexts = []text{
 	{key: RunsNone, vi: "Lô này chưa in tem lần nào.", en: "No label of this batch was printed yet."},
 	{key: RunLine, vi: "%[1]s tem, lúc %[2]s", en: "%[1]s labels, %[2]s"},
 	{key: RunUnits, vi: "số %[1]s đến %[2]s", en: "no. %[1]s to %[2]s"},
-	{key: RunBlank, vi: "Gán %[1]s tem trắng, lúc %[2]s", en: "%[1]s blank labels given, %[2]s"},
+	{key: RunBlank, vi: "Gán %[1]s tem in sẵn, lúc %[2]s", en: "%[1]s blank labels given, %[2]s"},
 	{key: RunNoUnit, vi: "chung mã lô", en: "all with the batch's code"},
 
 	{key: "template.compact", vi: "Gọn: mã QR và mã lô", en: "Compact: QR code and batch code"},
