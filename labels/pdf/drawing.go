@@ -82,12 +82,21 @@ type interpreter struct {
 	at      frame
 	saved   []frame
 
+	operators int // carried out so far
+
 	font  *readFont
 	size  float64
 	textX float64
 	textY float64
 	path  []Box
 }
+
+// What a hostile page can make of few bytes is bounded, also by forms that draw forms. Sheets of labels have a tenth of
+// it.
+const (
+	maxOperators = 1 << 20
+	maxOperands  = 6
+)
 
 func (in *interpreter) run(c form, depth int) error {
 	if depth > maxNesting {
@@ -103,8 +112,13 @@ func (in *interpreter) run(c form, depth int) error {
 		}
 		op, ok := v.(operator)
 		if !ok {
-			operands = append(operands, v)
+			if operands = append(operands, v); len(operands) > maxOperands {
+				return errBroken
+			}
 			continue
+		}
+		if in.operators++; in.operators > maxOperators {
+			return broken("a page draws with more than %d operators", maxOperators)
 		}
 		switch op {
 		case "BI":
@@ -200,7 +214,7 @@ func (in *interpreter) draw(operands []any, resources dict, depth int) error {
 	}
 	drawn := in.file.forms[r]
 	if drawn == nil {
-		d, content, err := in.file.stream(r)
+		d, content, err := in.file.keptStream(r)
 		if err != nil {
 			return err
 		}

@@ -220,6 +220,69 @@ func TestDamagedFilesDoNoHarm(t *testing.T) {
 	}
 }
 
+// Few bytes may not be made into much work or memory, nor numbers into places that are none.
+func TestHostileFilesAreRefused(t *testing.T) {
+	drawing := func(draw func(*Writer, *Content)) []byte {
+		var b bytes.Buffer
+		var c Content
+		w := NewWriter(&b, 100, 100)
+		draw(w, &c)
+		if err := errors.Join(w.Page(&c), w.Close(Info{Owner: "Test", Private: map[string]float64{"A": 1}})); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	for name, file := range map[string][]byte{
+		"groups": drawing(func(_ *Writer, c *Content) {
+			for range maxOperators {
+				c.Save()
+				c.Restore()
+			}
+		}),
+		"operands": drawing(func(_ *Writer, c *Content) { c.numbers(make([]float64, maxOperators)...) }),
+		"forms that draw forms": drawing(func(w *Writer, c *Content) {
+			var last Form
+			for n := range maxNesting - 1 {
+				var drawn Content
+				for range 10 {
+					if drawn.Rectangle(1, 1, 1, 1); n > 0 {
+						drawn.Draw(last)
+					}
+				}
+				last = Form{object: w.reserve(), index: n}
+				w.forms = append(w.forms, last)
+				w.stream(last.object, fmt.Appendf(nil, "/Subtype/Form/Resources<</XObject %d 0 R>>", formsObject), drawn.data)
+			}
+			c.Draw(last)
+		}),
+		"large forms": drawing(func(w *Writer, c *Content) {
+			for range maxKept/maxInflated + 1 {
+				c.Draw(w.Form(&Content{data: bytes.Repeat([]byte{' '}, maxInflated)}, 0, 0, 1, 1))
+			}
+		}),
+	} {
+		if err := readAll(file); !errors.Is(err, errBroken) {
+			t.Errorf("%s: error is %v", name, err)
+		}
+	}
+}
+
+func TestPlacesThatAreNone(t *testing.T) {
+	for _, number := range []string{"1e300", "-1", "7", "-Inf"} {
+		for _, object := range []struct{ first, head string }{{number, "5 0 "}, {"6", "5 " + number + " "}} {
+			var b bytes.Buffer
+			w := NewWriter(&b, 100, 100)
+			packed := w.reserve()
+			w.stream(packed, fmt.Appendf(nil, "/First %s", object.first), fmt.Append(nil, object.head, "<<>>"))
+			w.flush()
+			f := &File{data: b.Bytes(), places: append(w.places, place{stream: packed}), streams: make(map[int]*members)}
+			if v, err := f.load(reference(packed + 1)); !errors.Is(err, errBroken) {
+				t.Errorf("first at %s, places %q: got %v, error %v", object.first, object.head, v, err)
+			}
+		}
+	}
+}
+
 // FuzzContent does the same for what is inside streams, which random bytes do not get to.
 func FuzzContent(f *testing.F) {
 	file, err := Read(sample(f, 1), "Test")

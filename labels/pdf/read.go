@@ -18,13 +18,18 @@ type File struct {
 	fonts   map[reference]*readFont
 	forms   map[reference]*form
 	pages   []reference
+	kept    int  // bytes of streams that are kept
 	shared  dict // resources of all pages
 	width   float64
 	height  float64
 }
 
-// maxInflated bounds what a hostile file can make of few bytes.
-const maxInflated = 64 << 20
+// What a hostile file can make of few bytes is bounded: each stream, and the streams that are kept for others to use. A
+// page of labels has 1 MB at most, and the objects of a hundred thousand pages 12 MB.
+const (
+	maxInflated = 16 << 20
+	maxKept     = 64 << 20
+)
 
 // Read takes a file apart. Owner is that of its private data.
 func Read(data []byte, owner string) (*File, error) {
@@ -184,27 +189,47 @@ func (f *File) members(number int) (*members, error) {
 	if m := f.streams[number]; m != nil {
 		return m, nil
 	}
-	d, body, err := f.stream(reference(number))
+	d, body, err := f.keptStream(reference(number))
 	if err != nil {
 		return nil, err
 	}
-	first, ok := d["First"].(float64)
-	if !ok || first < 0 || int(first) > len(body) {
+	first, ok := offset(d["First"], len(body))
+	if !ok {
 		return nil, errBroken
 	}
-	m := &members{body: body[int(first):]}
-	for head := (&parser{data: body[:int(first)]}); !head.ended(); {
+	m := &members{body: body[first:]}
+	for head := (&parser{data: body[:first]}); !head.ended(); {
 		if _, err := head.number(); err != nil {
 			return nil, err
 		}
-		start, err := head.number()
-		if err != nil || start < 0 || int(start) >= len(m.body) {
+		value, err := head.number()
+		start, ok := offset(value, len(m.body))
+		if err != nil || !ok {
 			return nil, errBroken
 		}
-		m.starts = append(m.starts, int(start))
+		m.starts = append(m.starts, start)
 	}
 	f.streams[number] = m
 	return m, nil
+}
+
+// offset is a number of a file as a place in data of that size, its end included. It is compared before it is converted:
+// what no int holds would come out as anything.
+func offset(v any, size int) (int, bool) {
+	n, ok := v.(float64)
+	if !ok || !(n >= 0 && n <= float64(size)) {
+		return 0, false
+	}
+	return int(n), true
+}
+
+// keptStream is a stream that stays in memory as long as the file.
+func (f *File) keptStream(r reference) (dict, []byte, error) {
+	d, data, err := f.stream(r)
+	if f.kept += len(data); err == nil && f.kept > maxKept {
+		err = broken("what its pages share has more than %d bytes", maxKept)
+	}
+	return d, data, err
 }
 
 // stream reads an object that is a stream, and inflates it.
@@ -230,12 +255,12 @@ func (f *File) streamAt(at, number int) (dict, []byte, error) {
 	if err != nil || !ok || !p.skip("stream\n") || d["Filter"] != name("FlateDecode") {
 		return nil, nil, errBroken
 	}
-	length, ok := d["Length"].(float64)
-	if !ok || length < 0 || float64(p.at)+length > float64(len(f.data)) {
+	length, ok := offset(d["Length"], len(f.data)-p.at)
+	if !ok {
 		return nil, nil, errBroken
 	}
-	data, err := inflate(f.data[p.at : p.at+int(length)])
-	if p.at += int(length); !p.skip("\nendstream\nendobj\n") {
+	data, err := inflate(f.data[p.at : p.at+length])
+	if p.at += length; !p.skip("\nendstream\nendobj\n") {
 		return nil, nil, errBroken
 	}
 	return d, data, err

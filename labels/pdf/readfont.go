@@ -46,7 +46,7 @@ func (f *File) font(r reference) (*readFont, error) {
 		return nil, err
 	}
 	toUnicode, _ := d["ToUnicode"].(reference)
-	_, data, err := f.stream(toUnicode)
+	_, data, err := f.keptStream(toUnicode)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func (f *File) embedded(descendant dict) (*Typeface, error) {
 		return nil, err
 	}
 	file, _ := descriptor["FontFile2"].(reference)
-	_, data, err := f.stream(file)
+	_, data, err := f.keptStream(file)
 	if err != nil {
 		return nil, err
 	}
