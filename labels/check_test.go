@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -227,6 +228,33 @@ func TestCheckCountsLabelsAndMarks(t *testing.T) {
 				t.Errorf("%s: findings %s, want %q", tt.name, all, want)
 			}
 		}
+	}
+}
+
+// A page may show more texts than any label has: they are not held against each other one by one.
+func TestCheckOfAPageFullOfTexts(t *testing.T) {
+	sheet := Sheet{Stock: stock(t, "60x40")}.withDefaults()
+	var b bytes.Buffer
+	d := newDocument(&b, sheet)
+	if err := d.turnTo(0); err != nil {
+		t.Fatal(err)
+	}
+	d.page.Save()
+	d.page.Move(0, d.height)
+	for range 200_000 {
+		d.page.Text(d.fonts[Regular], 8, 5, -20, "x")
+	}
+	d.page.Restore()
+	if err := d.close(1); err != nil {
+		t.Fatal(err)
+	}
+	start := time.Now()
+	report, err := Check(b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(start); took > 20*time.Second || !strings.Contains(fmt.Sprint(report.Findings), "it has 200000 texts") {
+		t.Errorf("after %v: %.200s", took, fmt.Sprint(report.Findings))
 	}
 }
 

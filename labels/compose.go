@@ -83,7 +83,7 @@ func (s *setter) leftBlock(t text, a arrangement) (block, bool) {
 	return below, true
 }
 
-// room is what ink of the column may take: codes keep the stock's inset, a symbol alone its quiet zone.
+// lowest is how far down the left block may reach: codes keep the stock's inset, a symbol alone its quiet zone.
 func (s *setter) lowest(left block, inkY float64) float64 {
 	if len(left.runs) > 0 {
 		return s.stock.Height - s.stock.InsetY

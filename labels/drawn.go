@@ -60,7 +60,14 @@ func excerpt(text string) string {
 	return "“" + text + "”"
 }
 
+// maxTexts is more than any label has: what holds each text against each other would take a hostile file for ever.
+const maxTexts = 2 * maxFields * maxLines
+
 func (d *drawn) check() {
+	if len(d.texts) > maxTexts {
+		d.find(d.position, "it has %d texts, which no label has", len(d.texts))
+		d.texts = nil
+	}
 	d.checkInside()
 	d.checkOverlaps()
 	switch len(d.symbols) {

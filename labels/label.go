@@ -63,7 +63,7 @@ const (
 	maxLines  = 60
 )
 
-// clean returns the label with its texts composed (NFC) and without outer spaces, or says which of them cannot be
+// clean returns the label with its texts composed (NFC) and without outer spaces, no-break ones included, or says which of them cannot be
 // printed. Every renderer relies on it: no control character gets past this point.
 func (l Label) clean() (Label, error) {
 	if err := checkAddress(l.Address); err != nil {
@@ -143,7 +143,7 @@ func cleanText(name, text string, face Face) (string, error) {
 	if !utf8.ValidString(text) {
 		return "", &TextError{Field: name, Reason: TextInvalid}
 	}
-	text = strings.Trim(norm.NFC.String(text), " ")
+	text = strings.Trim(norm.NFC.String(text), " \u00A0")
 	if utf8.RuneCountInString(text) > maxRunes {
 		return "", &TextError{Field: name, Reason: TextTooLong}
 	}

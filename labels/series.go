@@ -53,13 +53,15 @@ func (s *series) holds(l Label) bool {
 }
 
 // alike reports whether two codes take the same room and break at the same hyphens: their face gives all characters one
-// width. What is not plain printable ASCII is alike to nothing, so that it is cleaned and measured.
+// width. What is not capitals, digits and hyphens is alike to nothing, so that it is cleaned and measured: other characters
+// rise higher, towards the symbol above them.
 func alike(a, b string) bool {
 	if len(a) != len(b) {
 		return false
 	}
 	for i := range len(a) {
-		if b[i] <= ' ' || b[i] > '~' || (a[i] == '-') != (b[i] == '-') {
+		c := b[i]
+		if (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '-' || (a[i] == '-') != (c == '-') {
 			return false
 		}
 	}

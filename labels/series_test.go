@@ -107,3 +107,31 @@ func TestLabelsOfARunAreArrangedOnce(t *testing.T) {
 		t.Errorf("%d runs of a label are its codes, want two or three", len(second.common.codes))
 	}
 }
+
+// Codes of any characters keep off the symbol, also behind codes of lower ones, and are placed as they are by themselves.
+func TestCodesOfHighCharacters(t *testing.T) {
+	for _, s := range []Stock{stock(t, "a4-4"), stock(t, "a4-8"), stock(t, "a4-24")} {
+		for _, dpi := range []DPI{DPI203, DPI300, DPI600} {
+			low, high := crabSauce(0), crabSauce(0)
+			for _, codes := range [][2]string{{"AAAA-HHHH-TT", "OQ0C-G8S6-9J"}, {"xzxz-xzxz-xz", "bdfh-klt{-}g"}, {"7K3Q-X9WM-2P", "||||-||||-||"}} {
+				low.Code, high.Code = codes[0], codes[1]
+				report, err := Check(pdfFile(t, Sheet{Stock: s, DPI: dpi}, sequence(low, high)))
+				if err != nil || !report.OK() {
+					t.Errorf("%s at %d dpi, %q: %v, %v", s.Name, dpi, codes, report, err)
+				}
+				setter, err := newSetter(s, dpi)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := setter.place(low); err != nil {
+					t.Fatal(err)
+				}
+				got, _ := setter.place(high)
+				want, _ := Place(high, s, dpi)
+				if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Placed{}), cmp.AllowUnexported(Symbol{}, qr.Symbol{})); diff != "" {
+					t.Errorf("%s at %d dpi, %q: (-want +got)\n%s", s.Name, dpi, codes, diff)
+				}
+			}
+		}
+	}
+}

@@ -162,12 +162,14 @@ func TestAddressesThatCannotBeEncoded(t *testing.T) {
 }
 
 func TestFieldWithoutTextIsRefused(t *testing.T) {
-	l := crabSauce(1)
-	l.Fields[1].Text = " "
-	_, err := Place(l, stock(t, "a4-24"), DPI300)
-	var refused *TextError
-	if !errors.As(err, &refused) || refused.Field != "produced" || refused.Reason != TextMissing {
-		t.Errorf("error is %v, want a TextError for the missing text of produced", err)
+	for _, blank := range []string{"", " ", "\u00A0", " \u00A0 "} {
+		l := crabSauce(1)
+		l.Fields[1].Text = blank
+		_, err := Place(l, stock(t, "a4-24"), DPI300)
+		var refused *TextError
+		if !errors.As(err, &refused) || refused.Field != "produced" || refused.Reason != TextMissing {
+			t.Errorf("%q: error is %v, want a TextError for the missing text of produced", blank, err)
+		}
 	}
 }
 
