@@ -91,16 +91,16 @@ type interpreter struct {
 	path  []Box
 }
 
-// What a hostile page can make of few bytes is bounded, also by forms that draw forms. Sheets of labels have a tenth of
-// it.
+// What a hostile page can make of few bytes is bounded. The fullest page of labels, all of whose fields have stars, takes
+// 750,000 operators.
 const (
-	maxOperators = 1 << 20
+	maxOperators = 1 << 21
 	maxOperands  = 6
 )
 
 func (in *interpreter) run(c form, depth int) error {
-	if depth > maxNesting {
-		return errBroken
+	if depth > 1 {
+		return broken("a form draws a form")
 	}
 	saved := len(in.saved)
 	p := &parser{data: c.content}

@@ -220,53 +220,52 @@ func TestDamagedFilesDoNoHarm(t *testing.T) {
 	}
 }
 
-// Few bytes may not be made into much work or memory, nor numbers into places that are none.
-func TestHostileFilesAreRefused(t *testing.T) {
-	drawing := func(draw func(*Writer, *Content)) []byte {
-		var b bytes.Buffer
-		var c Content
-		w := NewWriter(&b, 100, 100)
-		draw(w, &c)
-		if err := errors.Join(w.Page(&c), w.Close(Info{Owner: "Test", Private: map[string]float64{"A": 1}})); err != nil {
-			t.Fatal(err)
-		}
-		return b.Bytes()
+// A form draws no form, so that work cannot multiply.
+func TestFormsThatDrawForms(t *testing.T) {
+	var b bytes.Buffer
+	var page, inner Content
+	w := NewWriter(&b, 100, 100)
+	inner.Draw(w.Form(&Content{}, 0, 0, 1, 1))
+	f := Form{object: w.reserve(), index: len(w.forms)}
+	w.forms = append(w.forms, f)
+	w.stream(f.object, fmt.Appendf(nil, "/Subtype/Form/Resources<</XObject %d 0 R>>", formsObject), inner.data)
+	page.Draw(f)
+	if err := errors.Join(w.Page(&page), w.Close(Info{Owner: "Test", Private: map[string]float64{"A": 1}})); err != nil {
+		t.Fatal(err)
 	}
-	for name, file := range map[string][]byte{
-		"groups": drawing(func(_ *Writer, c *Content) {
-			for range maxOperators {
-				c.Save()
-				c.Restore()
-			}
-		}),
-		"operands": drawing(func(_ *Writer, c *Content) { c.numbers(make([]float64, maxOperators)...) }),
-		"forms that draw forms": drawing(func(w *Writer, c *Content) {
-			var last Form
-			for n := range maxNesting - 1 {
-				var drawn Content
-				for range 10 {
-					if drawn.Rectangle(1, 1, 1, 1); n > 0 {
-						drawn.Draw(last)
-					}
-				}
-				last = Form{object: w.reserve(), index: n}
-				w.forms = append(w.forms, last)
-				w.stream(last.object, fmt.Appendf(nil, "/Subtype/Form/Resources<</XObject %d 0 R>>", formsObject), drawn.data)
-			}
-			c.Draw(last)
-		}),
-		"large forms": drawing(func(w *Writer, c *Content) {
-			for range maxKept/maxInflated + 1 {
-				c.Draw(w.Form(&Content{data: bytes.Repeat([]byte{' '}, maxInflated)}, 0, 0, 1, 1))
-			}
-		}),
-	} {
-		if err := readAll(file); !errors.Is(err, errBroken) {
-			t.Errorf("%s: error is %v", name, err)
-		}
+	if err := readAll(b.Bytes()); !errors.Is(err, errBroken) || !strings.Contains(err.Error(), "a form draws a form") {
+		t.Errorf("error is %v", err)
 	}
 }
 
+// What a page draws, and what the pages of a file share, has an end.
+func TestWorkAndMemoryAreBounded(t *testing.T) {
+	for _, tt := range []struct {
+		content string
+		left    int // operators
+		want    error
+	}{
+		{"q\nQ\n", 2, nil},
+		{"q\nQ\n", 1, errBroken},
+		{strings.Repeat("1 ", maxOperands), 0, nil},
+		{strings.Repeat("1 ", maxOperands+1), 0, errBroken},
+	} {
+		in := interpreter{drawing: new(Drawing), operators: maxOperators - tt.left}
+		if err := in.run(form{content: []byte(tt.content)}, 0); !errors.Is(err, tt.want) {
+			t.Errorf("%q where %d operators are left: error is %v", tt.content, tt.left, err)
+		}
+	}
+	f, err := Read(sample(t, 1), "Test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.kept = maxKept
+	if _, err := f.Page(0); !errors.Is(err, errBroken) {
+		t.Errorf("pages share more than is kept: error is %v", err)
+	}
+}
+
+// A number that no int holds is no place.
 func TestPlacesThatAreNone(t *testing.T) {
 	for _, number := range []string{"1e300", "-1", "7", "-Inf"} {
 		for _, object := range []struct{ first, head string }{{number, "5 0 "}, {"6", "5 " + number + " "}} {
