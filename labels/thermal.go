@@ -1,11 +1,13 @@
 package labels
 
 import (
+	"bufio"
 	"cmp"
 	"context"
 	"encoding/binary"
 	"fmt"
 	"image"
+	"io"
 	"iter"
 	"math"
 	"slices"
@@ -19,6 +21,34 @@ import (
 type strip struct {
 	labels []*Placed
 	copies int // how often the row is printed
+}
+
+const writeBuffer = 64 << 10
+
+// writeStrips draws a job strip by strip and has each written as it comes. After an error w holds the strips before it.
+func (s Sheet) writeStrips(ctx context.Context, w io.Writer, labels iter.Seq2[Label, error], write func(*bufio.Writer, *bitmap, int) error) error {
+	out, plate := bufio.NewWriterSize(w, writeBuffer), newPlate(s)
+	for strip, err := range s.strips(ctx, labels) {
+		if err != nil {
+			return flushed(out, err)
+		}
+		dots, err := plate.draw(strip)
+		if err != nil {
+			return flushed(out, err)
+		}
+		if err := write(out, dots, strip.copies); err != nil {
+			return fmt.Errorf("labels: write: %w", err)
+		}
+	}
+	return flushed(out, nil)
+}
+
+// flushed hands on what was written before err.
+func flushed(w *bufio.Writer, err error) error {
+	if failed := w.Flush(); err == nil && failed != nil {
+		return fmt.Errorf("labels: write: %w", failed)
+	}
+	return err
 }
 
 // strips arranges a job in the rows of a roll. Rows that are alike follow each other and are one strip. The work ends

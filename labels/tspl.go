@@ -20,25 +20,14 @@ func WriteTSPL(ctx context.Context, w io.Writer, sheet Sheet, labels iter.Seq2[L
 	if err != nil {
 		return err
 	}
-	out, plate := bufio.NewWriterSize(w, writeBuffer), newPlate(sheet)
 	started := false
-	for strip, err := range sheet.strips(ctx, labels) {
-		if err != nil {
-			return flushed(out, err)
-		}
-		dots, err := plate.draw(strip)
-		if err != nil {
-			return flushed(out, err)
-		}
+	return sheet.writeStrips(ctx, w, labels, func(out *bufio.Writer, dots *bitmap, copies int) error {
 		if !started {
 			writeMedia(out, sheet.Stock)
 			started = true
 		}
-		if err := writeBitmap(out, dots, strip.copies); err != nil {
-			return fmt.Errorf("labels: write TSPL: %w", err)
-		}
-	}
-	return flushed(out, nil)
+		return writeBitmap(out, dots, copies)
+	})
 }
 
 // writeMedia tells the size of a row, the gap to the next, and that pictures come upright and start in the corner.

@@ -22,30 +22,7 @@ func WriteZPL(ctx context.Context, w io.Writer, sheet Sheet, labels iter.Seq2[La
 	if err != nil {
 		return err
 	}
-	out, plate := bufio.NewWriterSize(w, writeBuffer), newPlate(sheet)
-	for strip, err := range sheet.strips(ctx, labels) {
-		if err != nil {
-			return flushed(out, err)
-		}
-		dots, err := plate.draw(strip)
-		if err != nil {
-			return flushed(out, err)
-		}
-		if err := writeFormat(out, dots, strip.copies); err != nil {
-			return fmt.Errorf("labels: write ZPL: %w", err)
-		}
-	}
-	return flushed(out, nil)
-}
-
-const writeBuffer = 64 << 10
-
-// flushed hands on what was written before err.
-func flushed(w *bufio.Writer, err error) error {
-	if failed := w.Flush(); err == nil && failed != nil {
-		return fmt.Errorf("labels: write: %w", failed)
-	}
-	return err
+	return sheet.writeStrips(ctx, w, labels, writeFormat)
 }
 
 // maxGraphic is the most bytes that one graphic field holds.
